@@ -1,0 +1,1 @@
+"""Ground floor: database, columns, sealing, audit, jobs, sanitise, errors and the web furniture every room uses."""

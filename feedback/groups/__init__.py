@@ -1,0 +1,1 @@
+"""Members, interests, rounds, votes, dissent and decisions."""

@@ -1,0 +1,1 @@
+"""The public form, submissions, codes, group and assisted input, and import."""

@@ -1,0 +1,1 @@
+"""First look, queues, claims, redactions, decisions, second checks and referrals."""

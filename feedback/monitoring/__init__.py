@@ -1,0 +1,1 @@
+"""Outcomes, and the figures that a specification can cite."""

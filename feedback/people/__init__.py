@@ -1,0 +1,1 @@
+"""Organisations, accounts, sign-in sessions and training."""

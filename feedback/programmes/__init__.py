@@ -1,0 +1,1 @@
+"""Programmes and their stages, lots, services, appointments (who holds which role where), helplines."""

@@ -1,0 +1,1 @@
+"""You said / we did, what a respondent's code shows, and the public pages."""

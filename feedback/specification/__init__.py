@@ -1,0 +1,1 @@
+"""Drafts, clauses, evidence links, language check, approvals and documents."""

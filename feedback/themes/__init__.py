@@ -1,0 +1,1 @@
+"""The codebook, excerpts, themes, the themed summary and the ledger."""
