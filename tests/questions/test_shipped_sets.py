@@ -1,0 +1,232 @@
+"""Facts about the shipped question sets: gentle, skippable, plain, and enough for the six outcomes."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+DATA = Path(__file__).parents[2] / "feedback" / "questions" / "data"
+Table = dict[str, Any]
+
+ITEM_KEYS = {
+    "mental_health_and_wellbeing",
+    "physical_health",
+    "feelings_about_self",
+    "confidence",
+    "family_and_social",
+    "ability_to_cope",
+    "decisions_and_control",
+    "moving_forward",
+    "safety",
+    "effect_of_trauma",
+}
+PUBLISHED_ITEMS = {
+    "health",
+    "ability_to_cope",
+    "decisions_and_control",
+    "self_esteem_and_confidence",
+    "safety",
+    "mental_health_and_wellbeing",
+    "feelings_about_self",
+    "effect_of_trauma",
+    "family_and_social",
+}
+
+#: What no question may ask for: an account of abuse, or a name, a date or a place of an event.
+ASKS_TOO_MUCH = [
+    r"what happened to you",
+    r"(tell us|describe|explain) what happened",
+    r"(tell|describe|share) (us )?your (story|experience of abuse)",
+    r"\bwho (did|hurt|abused|was it)\b",
+    r"\bwhen did\b",
+    r"\bwhere did (it|this|that)\b",
+    r"\bwhat (is|was) (your|their|his|her) name\b",
+    r"\b(your|full|first|last) name\b",
+    r"\bon what (date|day)\b",
+    r"\b(date|day) of (birth|the)\b",
+    r"\b(your|what|which) (address|postcode|email|phone)\b",
+    r"\bhow old (are|were) you\b",
+    r"\b(abuse|abused|assault|rape|exploit)",
+]
+
+
+def a_set(name: str) -> Table:
+    with (DATA / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def questions_of(question_set: Table) -> list[Table]:
+    return [question for page in question_set["pages"] for question in page["questions"]]
+
+
+def texts_of(thing: Table, *fields: str) -> Iterator[str]:
+    for field in fields:
+        if field in thing:
+            yield thing[field]
+
+
+def words_of_the_page(page: Table) -> Iterator[str]:
+    yield from texts_of(page, "heading", "intro", "content_note")
+    for question in page["questions"]:
+        yield from texts_of(question, "wording", "hint")
+
+
+def sentences(text: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.?!])\s+", text) if part]
+
+
+def syllables(word: str) -> int:
+    groups = len(re.findall(r"[aeiouy]+", word.lower()))
+    silent = word.lower().endswith("e") and not word.lower().endswith("le") and groups > 1
+    return max(1, groups - silent)
+
+
+def school_grade(text: str) -> float:
+    """The Flesch-Kincaid grade (Kincaid and others, 1975), with a simple count of syllables."""
+    words = re.findall(r"[A-Za-z']+", text)
+    per_sentence = len(words) / len(sentences(text))
+    return 0.39 * per_sentence + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+both_sets = pytest.mark.parametrize("name", ["standard", "short"])
+
+
+@both_sets
+def test_nothing_is_required(name: str) -> None:
+    for page in a_set(name)["pages"]:
+        assert "required" not in page
+        assert all("required" not in question for question in page["questions"])
+
+
+@both_sets
+def test_every_question_has_its_own_key_and_all_that_a_page_needs(name: str) -> None:
+    questions = questions_of(a_set(name))
+    keys = [question["key"] for question in questions]
+    assert len(keys) == len(set(keys))
+    for question in questions:
+        assert question["kind"] in {"text", "choice", "scale"}
+        assert question["wording"]
+        assert question["easy"]
+        assert isinstance(question["about_staff"], bool)
+        assert isinstance(question["sensitive"], bool)
+
+
+@both_sets
+def test_three_questions_come_first(name: str) -> None:
+    first = [q["key"] for page in a_set(name)["pages"] if page["part"] == "first" for q in page["questions"]]
+    assert first == ["what_helped", "what_did_not_help", "one_change"]
+
+
+def test_the_short_set_is_the_three_questions_word_for_word() -> None:
+    assert a_set("short")["pages"] == a_set("standard")["pages"][:3]
+
+
+@both_sets
+def test_no_sentence_is_longer_than_twenty_words(name: str) -> None:
+    for page in a_set(name)["pages"]:
+        for text in words_of_the_page(page):
+            assert all(len(sentence.split()) <= 20 for sentence in sentences(text)), text
+
+
+@both_sets
+def test_no_easy_read_sentence_is_longer_than_fifteen_words(name: str) -> None:
+    for page in a_set(name)["pages"]:
+        easy = [*texts_of(page, "easy_intro", "easy_content_note"), *(q["easy"] for q in page["questions"])]
+        for text in easy:
+            assert all(len(sentence.split()) <= 15 for sentence in sentences(text)), text
+
+
+@both_sets
+def test_a_page_reads_at_grade_six_or_below(name: str) -> None:
+    for page in a_set(name)["pages"]:
+        text = " ".join(part if part[-1] in ".?!" else f"{part}." for part in words_of_the_page(page))
+        assert school_grade(text) <= 6, page["key"]
+
+
+@both_sets
+def test_no_question_asks_what_happened_or_for_a_name_a_date_or_a_place(name: str) -> None:
+    for question in questions_of(a_set(name)):
+        for text in texts_of(question, "wording", "hint", "easy"):
+            assert not any(re.search(rule, text, re.IGNORECASE) for rule in ASKS_TOO_MUCH), text
+
+
+def test_the_rules_catch_a_question_that_asks_too_much() -> None:
+    for text in ("Describe what happened.", "When did it start?", "What is your name?", "Who hurt you?"):
+        assert any(re.search(rule, text, re.IGNORECASE) for rule in ASKS_TOO_MUCH)
+
+
+def test_every_choice_has_a_list_and_every_list_is_used() -> None:
+    standard = a_set("standard")
+    asked = [q for q in questions_of(standard) if q["kind"] != "text"]
+    from_lists = {q["choices_from"] for q in asked if "choices_from" in q}
+    assert from_lists == set(standard["choice_lists"])
+    assert [q["key"] for q in asked if "choices_from" not in q] == ["service"]
+
+
+def test_every_list_ends_with_prefer_not_to_say_and_has_stable_keys() -> None:
+    for choices in a_set("standard")["choice_lists"].values():
+        keys = [choice["key"] for choice in choices]
+        assert keys[-1] == "prefer_not_to_say"
+        assert len(keys) == len(set(keys))
+        assert all(re.fullmatch(r"[a-z0-9_]+", key) for key in keys)
+        assert all(choice["words"] and choice["easy"] for choice in choices)
+
+
+def test_the_scale_has_equal_ends() -> None:
+    change = a_set("standard")["choice_lists"]["change"]
+    steps = [choice["step"] for choice in change if "step" in choice]
+    assert steps == [2, 1, 0, -1, -2]
+    words = {choice.get("step"): choice["words"] for choice in change}
+    assert words[2].replace("better", "worse") == words[-2]
+    assert words[1].replace("better", "worse") == words[-1]
+    assert [choice["key"] for choice in change][5:] == ["not_needed", "prefer_not_to_say"]
+
+
+def test_every_scale_uses_the_change_scale_and_says_that_worse_is_not_their_fault() -> None:
+    standard = a_set("standard")
+    assert {q["choices_from"] for q in questions_of(standard) if q["kind"] == "scale"} == {"change"}
+    first_page = next(p for p in standard["pages"] if any(q["kind"] == "scale" for q in p["questions"]))
+    assert "not your fault" in first_page["intro"]
+    assert "not your fault" in first_page["easy_intro"]
+
+
+def test_the_hardest_comes_last() -> None:
+    standard = a_set("standard")
+    scales = [q["key"] for q in questions_of(standard) if q["kind"] == "scale"]
+    assert scales[-2:] == ["now_safety", "now_effect_of_trauma"]
+    hard = [index for index, page in enumerate(standard["pages"]) if any(q["sensitive"] for q in page["questions"])]
+    assert hard == list(range(hard[0], len(standard["pages"]) - 1))
+    assert standard["pages"][-1]["closing"] is True
+
+
+def test_a_content_note_comes_before_the_hard_parts_and_offers_to_skip() -> None:
+    pages = a_set("standard")["pages"]
+    hard = [page for page in pages if any(q["sensitive"] for q in page["questions"])]
+    assert "content_note" in hard[0]
+    noted = [page for page in pages if "content_note" in page]
+    assert all(page in hard for page in noted)
+    assert all("skip" in page["content_note"] and "skip" in page["easy_content_note"] for page in noted)
+    by_key = {page["key"]: page for page in pages}
+    assert all("content_note" in by_key[key] for key in ("around_a_case", "now_feelings", "now_safety"))
+
+
+def test_every_outcome_of_the_programme_is_asked_about() -> None:
+    outcomes = {number for q in questions_of(a_set("standard")) if q["kind"] == "scale" for number in q["outcomes"]}
+    assert outcomes == {1, 2, 3, 4, 5, 6}
+
+
+def test_the_items_are_all_asked_once_and_can_carry_the_published_figures() -> None:
+    standard = a_set("standard")
+    items = [q["item_key"] for q in questions_of(standard) if q["kind"] == "scale"]
+    assert len(items) == len(ITEM_KEYS)
+    assert set(items) == ITEM_KEYS
+    assert set(standard["item_aliases"]) == PUBLISHED_ITEMS
+    assert set(standard["item_aliases"].values()) <= ITEM_KEYS
+
+
+def test_words_about_how_people_were_treated_go_outside_first() -> None:
+    page = next(p for p in a_set("standard")["pages"] if p["key"] == "how_you_were_treated")
+    assert all(question["about_staff"] for question in page["questions"])
