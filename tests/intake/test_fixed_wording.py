@@ -1,0 +1,64 @@
+"""Facts about the fixed sentences of the form: short, calm, honest about its limits, and the same everywhere."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parents[2] / "feedback" / "intake" / "data"
+WORDING: dict[str, Any] = tomllib.loads((DATA / "wording.toml").read_text(encoding="utf-8"))
+POLICY_STATES = {
+    "received", "first_looked", "pooled", "waiting", "claimed", "second_check",
+    "cleared", "theme_only", "withheld", "spam", "withdrawn",
+}  # fmt: skip
+
+
+def all_texts(thing: object) -> Iterator[str]:
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, dict):
+        for value in thing.values():
+            yield from all_texts(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from all_texts(value)
+
+
+def test_no_sentence_is_longer_than_twenty_words() -> None:
+    for text in all_texts(WORDING):
+        for sentence in re.split(r"(?<=[.?!])\s+", text):
+            assert len(sentence.split()) <= 20, sentence
+
+
+def test_no_text_scolds() -> None:
+    for text in all_texts(WORDING):
+        assert not re.search(r"\b(invalid|illegal|failed|must|required|mandatory)\b", text, re.IGNORECASE), text
+
+
+def test_the_start_states_the_limit_of_privacy_and_the_way_back() -> None:
+    bullets = " ".join(WORDING["start"]["bullets"])
+    assert WORDING["safety"]["if_someone_is_in_danger"] in WORDING["start"]["bullets"]
+    assert "could be asked for" in bullets
+    assert "unless a court or inquiry has told us to keep it" in bullets
+    assert "within two working days" in bullets
+
+
+def test_the_end_page_says_again_that_nobody_watches() -> None:
+    assert WORDING["safety"]["nobody_watches"] in WORDING["end"]["text"]
+
+
+def test_who_may_use_my_words_has_four_steps_and_nothing_is_ticked() -> None:
+    choices = WORDING["may_use"]["choices"]
+    assert [choice["key"] for choice in choices] == ["count_only", "inside", "group", "public"]
+    assert all(choice["hint"] for choice in choices)
+    assert all("default" not in choice and "checked" not in choice for choice in choices)
+
+
+def test_who_reads_first_offers_the_outside_first() -> None:
+    assert [choice["key"] for choice in WORDING["reads_first"]["choices"]] == ["outside", "service", "dont_mind"]
+
+
+def test_every_state_that_a_code_can_show_has_words_and_a_referral_shows_only_as_being_read() -> None:
+    assert set(WORDING["code"]["states"]) >= POLICY_STATES
+    assert not any("referr" in words.lower() for words in WORDING["code"]["states"].values())
