@@ -1,0 +1,39 @@
+# The two commands of the README, and what a contributor needs beside them.
+#
+#   make run                 the service with a sample programme       PORT=5050 changes the port
+#   make test                every test                                ARGS="tests/figures -k wilson" chooses some
+#   make lint                every linter
+#   make format              lay out the Python as the linter wants it
+#   make pins                requirements.in to requirements.txt, with hashes   ARGS=--upgrade takes newer releases
+#
+# PYTHON=/path/to/python chooses the Python that the environment in .venv is made from.
+
+.PHONY: run test lint format pins
+.DEFAULT_GOAL := run
+
+PORT ?= 5000
+export PORT PYTHON
+
+run:
+	@python=$$(tools/find_python.sh) && "$$python" tools/check_port.py "$$PORT" && tools/set_up.sh "$$python" run \
+	  && exec .venv/bin/flask --app wsgi serve --port "$$PORT"
+
+test:
+	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev && tools/find_chromium.sh \
+	  && tools/with_runtime_dir.sh .venv/bin/pytest -n 2 $(ARGS)
+
+lint:
+	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/djlint --lint templates
+
+format:
+	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+pins:
+	@tools/pin_requirements.sh $(ARGS)
