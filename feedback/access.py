@@ -1,0 +1,145 @@
+"""Who may come to which page: the one table. Deny by default; a route in no row is refused and fails a test.
+
+This is the first lock (role and programme). Services are the second: they hold what depends on the thing itself (whose
+organisation, whose claim, which state).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from feedback.core.actor import Role
+from feedback.core.moments import now
+from feedback.core.web.context import database
+from feedback.programmes import queries
+
+_STAFF = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who may come: anyone at all, anyone signed in, or holders of `roles` in the programme of the address."""
+
+    anyone: bool = False
+    signed_in: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+ANYONE = Who(anyone=True)
+SIGNED_IN = Who(signed_in=True)
+EVERY_ROLE = Who(roles=_STAFF)
+
+
+def only(*roles: Role) -> Who:
+    """Open a page to these roles of the programme."""
+    return Who(roles=frozenset(roles))
+
+
+MODERATOR, INDEPENDENT, SAFEGUARDING = Role.MODERATOR, Role.INDEPENDENT, Role.SAFEGUARDING
+MEMBER, FACILITATOR, COMMISSIONER = Role.MEMBER, Role.FACILITATOR, Role.COMMISSIONER
+ELECTED, ADMINISTRATOR, AUDITOR = Role.ELECTED, Role.ADMINISTRATOR, Role.AUDITOR
+
+ENTRANCE = {
+    "asset": ANYONE,
+    "health.live": ANYONE,
+    "health.ready": ANYONE,
+    "support.support": ANYONE,
+    "entrance.sign_in": ANYONE,
+    "entrance.sample": ANYONE,
+    "entrance.use_sample": ANYONE,
+    "entrance.sign_out": ANYONE,
+    "programmes_entrance.start": SIGNED_IN,
+    "programmes.home": EVERY_ROLE,
+    "people.put_away": EVERY_ROLE,
+}
+INTAKE_PUBLIC: dict[str, Who] = {}
+INTAKE: dict[str, Who] = {}
+QUESTIONS: dict[str, Who] = {}
+MODERATION: dict[str, Who] = {}
+THEMES: dict[str, Who] = {}
+GROUPS: dict[str, Who] = {}
+SPECIFICATION: dict[str, Who] = {}
+MONITORING: dict[str, Who] = {}
+REPORTING_BACK: dict[str, Who] = {}
+PEOPLE: dict[str, Who] = {}
+TABLE: dict[str, Who] = {
+    **ENTRANCE,
+    **INTAKE_PUBLIC,
+    **INTAKE,
+    **QUESTIONS,
+    **MODERATION,
+    **THEMES,
+    **GROUPS,
+    **SPECIFICATION,
+    **MONITORING,
+    **REPORTING_BACK,
+    **PEOPLE,
+}
+
+#: What stands in the navigation, in the order of the journey: (endpoint, English words for gettext).
+NAVIGATION: list[tuple[str, str]] = [
+    ("programmes.home", "Home"),
+]
+
+
+def _guard() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None:
+        return None
+    who = TABLE.get(endpoint)
+    if who is None:
+        abort(403)
+    if who.anyone:
+        return None
+    g.staff_page = True
+    if not current_user.is_authenticated:
+        return redirect(url_for("entrance.sign_in"), 303)
+    return None if who.signed_in else _enter_programme(who)
+
+
+def _enter_programme(who: Who) -> None:
+    with database().reading() as session:
+        programme = queries.programme_by_slug(session, g.get("programme_slug", ""))
+        person = None
+        if programme is not None:
+            person = queries.actor_for(session, current_user.account_id, programme.id, now().date())
+    if programme is None or person is None:
+        abort(404)
+    g.programme, g.actor = programme, person
+    if not person.has(*who.roles):
+        abort(403)
+
+
+def _take_slug(_endpoint: str | None, values: dict[str, object] | None) -> None:
+    if values and "programme" in values:
+        g.programme_slug = values.pop("programme")
+
+
+def install(app: Flask) -> None:
+    """Put the guard before every request, and keep the programme's slug in every staff address."""
+
+    def fill_slug(endpoint: str, values: dict[str, object]) -> None:
+        if "programme" not in values and app.url_map.is_endpoint_expecting(endpoint, "programme"):
+            slug = g.get("programme_slug")
+            if slug:
+                values["programme"] = slug
+
+    app.url_value_preprocessor(_take_slug)
+    app.url_defaults(fill_slug)
+    app.before_request(_guard)
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """Give the navigation of whoever is signed in: (words, address, whether this is the page)."""
+    person = g.get("actor")
+    if person is None:
+        return []
+    return [
+        (words, url_for(endpoint), request.endpoint == endpoint)
+        for endpoint, words in NAVIGATION
+        if person.has(*TABLE[endpoint].roles)
+    ]

@@ -1,0 +1,149 @@
+"""The application: which rooms a surface has, and how they are put together."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, g
+from flask_babel import gettext
+from flask_wtf import CSRFProtect
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from feedback import access
+from feedback.core import keys, sealing
+from feedback.core.database import Database
+from feedback.core.web import assets, headers, i18n, pages
+from feedback.core.web.context import DATABASE, SETTINGS, database
+from feedback.settings import HERE, Mode, Settings, Surface
+
+log = logging.getLogger(__name__)
+LARGEST_REQUEST = 8 * 1024 * 1024
+LARGEST_FORM_FIELD = 512 * 1024
+#: Blueprints that a respondent's process has. It holds no private key and imports no `reading` and no documents.
+PUBLIC = (
+    "feedback.programmes.public_views:blueprint",
+    "feedback.intake.public_views:blueprint",
+    "feedback.moderation.public_views:blueprint",
+    "feedback.reporting_back.public_views:blueprint",
+)
+STAFF = (
+    "feedback.people.views:entrance",
+    "feedback.people.views:blueprint",
+    "feedback.programmes.views:entrance",
+    "feedback.programmes.views:blueprint",
+    "feedback.questions.views:blueprint",
+    "feedback.intake.views:blueprint",
+    "feedback.moderation.views:blueprint",
+    "feedback.themes.views:blueprint",
+    "feedback.groups.views:blueprint",
+    "feedback.specification.views:blueprint",
+    "feedback.monitoring.views:blueprint",
+    "feedback.reporting_back.views:blueprint",
+)
+#: Rooms that have lines for a home page.
+HOMES = ("programmes", "intake", "moderation", "themes", "groups", "specification", "monitoring", "reporting_back")
+
+
+def _find(address: str) -> Any:
+    module, name = address.split(":")
+    return getattr(import_module(module), name)
+
+
+def _add_rooms(app: Flask, addresses: tuple[str, ...]) -> list[Blueprint]:
+    found = [_find(address) for address in addresses if find_spec(address.split(":")[0])]
+    for blueprint in found:
+        app.register_blueprint(blueprint)
+    return found
+
+
+def _health() -> Blueprint:
+    blueprint = Blueprint("health", __name__)
+
+    @blueprint.get("/health/live")
+    def live() -> tuple[dict[str, str], int]:
+        return {"state": "alive"}, 200
+
+    @blueprint.get("/health/ready")
+    def ready() -> tuple[dict[str, str], int]:
+        try:
+            with database().reading() as session:
+                session.execute(text("SELECT 1 FROM programme"))
+        except SQLAlchemyError:
+            return {"state": "the database does not answer"}, 503
+        return {"state": "ready"}, 200
+
+    return blueprint
+
+
+def _words_for_pages(app: Flask, settings: Settings) -> None:
+    def words() -> dict[str, object]:
+        return {
+            "neutral_title": settings.neutral_title,
+            "sample_mode": settings.mode is Mode.SAMPLE,
+            "programme": g.get("programme"),
+            "signed_in": g.get("actor"),
+            "navigation": [(gettext(name), url, here) for name, url, here in access.navigation()],
+        }
+
+    app.context_processor(words)
+
+
+def _staff_furniture(app: Flask, open_blueprints: list[Blueprint]) -> None:
+    from feedback.people import sign_in
+
+    sign_in.install(app)
+    session_csrf = CSRFProtect(app)
+    for blueprint in open_blueprints:
+        session_csrf.exempt(blueprint)
+    app.extensions["feedback.waiting"] = [
+        _find(f"feedback.{room}.home:waits_for") for room in HOMES if find_spec(f"feedback.{room}.home")
+    ]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application for the surface that the settings name. `open_keys` comes next, before any request."""
+    settings = settings or Settings()
+    app = Flask("feedback", root_path=str(HERE / "feedback"), template_folder=str(HERE / "templates"), static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_FIELD,
+        SESSION_COOKIE_NAME="__Host-staff" if settings.secure_cookies else "staff",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_CHECK_DEFAULT=True,
+        WTF_CSRF_TIME_LIMIT=None,
+        TESTING=settings.testing,
+    )
+    app.extensions[DATABASE], app.extensions[SETTINGS] = Database(settings.url), settings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    headers.install(app, hsts=settings.hsts)
+    i18n.install(app, tuple(settings.languages.split(",")))
+    assets.install(app, Path(HERE / "static"))
+    pages.install(app)
+    app.register_blueprint(_health())
+    access.install(app)
+    public = _add_rooms(app, PUBLIC) if settings.surface is not Surface.STAFF else []
+    if settings.surface is not Surface.PUBLIC:
+        _staff_furniture(app, public)
+        _add_rooms(app, STAFF)
+    _words_for_pages(app, settings)
+    return app
+
+
+def open_keys(app: Flask) -> None:
+    """Open the key files that this surface may hold; nothing that is sealed can be touched before.
+
+    Raises:
+        feedback.core.keys.KeysUnusable: they are lost, wrong, open to others, or do not belong together.
+    """
+    settings: Settings = app.extensions[SETTINGS]
+    staff = settings.surface is not Surface.PUBLIC
+    sealing.hold(keys.open_vault(settings.keys, staff=staff))
+    if staff:
+        app.secret_key = keys.session_secret(settings.keys)

@@ -1,0 +1,44 @@
+"""Who acts: an account in one programme, with the roles that its appointments give there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from feedback.core.errors import NotYours
+
+
+class Role(StrEnum):
+    """The roles that a person can be appointed to in a programme (1-mission.md, "The people")."""
+
+    MODERATOR = "moderator"
+    INDEPENDENT = "independent"
+    SAFEGUARDING = "safeguarding"
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    COMMISSIONER = "commissioner"
+    ELECTED = "elected"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """One person at work in one programme. `name` is for their own page only; it is stored sealed."""
+
+    account_id: UUID
+    programme_id: UUID
+    organisation_id: UUID
+    roles: frozenset[Role]
+    name: str = ""
+
+    def has(self, *roles: Role) -> bool:
+        """Say whether the person holds any of `roles` here."""
+        return not self.roles.isdisjoint(roles)
+
+    def require(self, *roles: Role) -> None:
+        """Raise NotYours unless the person holds one of `roles` here."""
+        if not self.has(*roles):
+            message = "This is somebody else's to do. Nothing has been changed."
+            raise NotYours(message)

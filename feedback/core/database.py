@@ -1,0 +1,108 @@
+"""The database: SQLite by default, PostgreSQL when the settings say so; a reading session and a writing one.
+
+On SQLite a transaction that will write begins IMMEDIATE: a read that turns into a write fails at once with "database
+is locked", whatever the timeout. A reading session refuses to flush.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+BUSY_TIMEOUT_MS = 15_000
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    """Set what every SQLite connection needs; SQLAlchemy, not the driver, begins transactions."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("will_write") else "BEGIN")
+
+
+def make_engine(url: str) -> Engine:
+    """Open an engine with the settings that the promises need."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+
+
+class _ReadingSession(Session):
+    """A session that refuses to write: what is only read is never left half-written."""
+
+
+def _refuse_to_flush(session: Session, _flush: UOWTransaction, _instances: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        message = "a reading session was asked to write"
+        raise RuntimeError(message)
+
+
+event.listen(_ReadingSession, "before_flush", _refuse_to_flush)
+
+
+class Database:
+    """The one door to the tables, for web, worker, commands and tests alike."""
+
+    def __init__(self, url: str) -> None:
+        """Open the engine; nothing is read yet."""
+        self.url = url
+        self.engine = make_engine(url)
+        options: dict[str, Any] = {"expire_on_commit": False, "autoflush": True}
+        self._reading = sessionmaker(self.engine, class_=_ReadingSession, **options)
+        self._writing = sessionmaker(self.engine.execution_options(will_write=True), **options)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is the one-machine database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that only reads."""
+        with self._reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose work is committed at the end, or not at all."""
+        with self._writing.begin() as session:
+            yield session
+
+    def forget_deleted_pages(self, *, tries: int = 40) -> bool:
+        """Fold SQLite's write-ahead log back and cut it, so that erased words leave the disk; say whether it did.
+
+        PostgreSQL has no such command (docs/operating.md says what its operator must set); it counts as done.
+        """
+        if not self.is_sqlite:
+            return True
+        for _ in range(tries):
+            with self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                if raw is not None and raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                    return True
+        return False
+
+    def answers(self) -> bool:
+        """Say whether the database can be reached."""
+        with self.engine.connect() as connection:
+            return connection.execute(text("SELECT 1")).scalar_one() == 1

@@ -1,0 +1,75 @@
+"""Time: aware UTC inside, London where people meet it, and the ISO week as the finest time of a respondent.
+
+Only views, commands and the worker call `now`; everything else is given the moment.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+FRIDAY = 4
+
+
+def now() -> datetime:
+    """Give the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def iso_week(when: date) -> str:
+    """Name the ISO week of a day or moment (in London), as "2026-W47"."""
+    day = when.astimezone(LONDON).date() if isinstance(when, datetime) else when
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def week_start(week: str) -> date:
+    """Give the Monday of "2026-W47".
+
+    Raises:
+        ValueError: `week` does not name an ISO week.
+    """
+    year, number = week.split("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def weeks_between(earlier: str, later: str) -> int:
+    """Count the whole weeks from one ISO week to another."""
+    return (week_start(later) - week_start(earlier)).days // 7
+
+
+def staffed_due(at: datetime, hours: int, *, opens: time = time(9), closes: time = time(17)) -> datetime:
+    """Give the moment by which `hours` staffed hours (Monday to Friday, London) have passed since `at`.
+
+    The result is rounded up to a whole hour, so that it cannot tell when the clock started. Bank holidays are
+    counted as staffed here; issue 4 brings the calendar.
+    """
+    local = at.astimezone(LONDON)
+    if local.minute or local.second or local.microsecond:
+        local = local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    left = hours
+    while True:
+        if local.weekday() > FRIDAY or local.time() >= closes:
+            local = datetime.combine(local.date() + timedelta(days=1), opens, LONDON)
+            continue
+        if local.time() < opens:
+            local = datetime.combine(local.date(), opens, LONDON)
+        if left == 0:
+            return local.astimezone(UTC)
+        local += timedelta(hours=1)
+        left -= 1
+        if left == 0:
+            return local.astimezone(UTC)
+
+
+def next_slot(at: datetime, *, weekdays: tuple[int, ...] = (0, 3), hour: int = 9) -> datetime:
+    """Give the next release slot after `at`: by default Monday and Thursday, 09:00 in London."""
+    local = at.astimezone(LONDON)
+    for ahead in range(8):
+        day = local.date() + timedelta(days=ahead)
+        slot = datetime.combine(day, time(hour), LONDON)
+        if day.weekday() in weekdays and slot > local:
+            return slot.astimezone(UTC)
+    message = "no release slot in the next eight days: are there any weekdays?"
+    raise ValueError(message)

@@ -1,0 +1,1 @@
+"""The web furniture that every room uses: who acts, headers, forms, pages, static files, languages."""

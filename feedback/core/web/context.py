@@ -1,0 +1,54 @@
+"""Who acts and in which transaction: what a view opens before it calls a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import cast
+
+from flask import current_app, g
+from sqlalchemy.orm import Session
+
+from feedback.core.actor import Actor
+from feedback.core.database import Database
+from feedback.core.errors import NotFound
+from feedback.core.moments import now
+
+DATABASE = "feedback.database"
+SETTINGS = "feedback.settings"
+
+
+def database() -> Database:
+    """Give the database of this application."""
+    return cast("Database", current_app.extensions[DATABASE])
+
+
+def actor() -> Actor:
+    """Give the person who acts in the programme of this address.
+
+    Raises:
+        NotFound: nobody is signed in, or they hold no role here. The guard has refused long before; this is the
+            second lock.
+    """
+    person = g.get("actor")
+    if person is None:
+        message = "There is nothing at this address."
+        raise NotFound(message)
+    return cast("Actor", person)
+
+
+@contextmanager
+def acting() -> Iterator[tuple[Session, Actor, datetime]]:
+    """Give a writing session, who acts, and now. Committed at the end, or nothing is."""
+    person = actor()
+    with database().writing() as session:
+        yield session, person, now()
+
+
+@contextmanager
+def looking() -> Iterator[tuple[Session, Actor, datetime]]:
+    """Give a session that only reads, who looks, and now."""
+    person = actor()
+    with database().reading() as session:
+        yield session, person, now()

@@ -1,0 +1,23 @@
+"""The base of staff forms: session CSRF, and a place for one calm sentence when a service refuses."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+
+from feedback.core.errors import DomainError
+from feedback.core.web.i18n import said
+
+
+class StaffForm(FlaskForm):  # type: ignore[misc]
+    """A form of a signed-in person. `refusals` holds what a service answered; the error summary shows it."""
+
+    refusals: list[str]
+
+    def __init__(self, *args: object, **values: object) -> None:
+        """Begin with no refusals."""
+        super().__init__(*args, **values)
+        self.refusals = []
+
+    def say(self, error: DomainError) -> None:
+        """Show a refusal at the top of the form, with everything that was typed still in it."""
+        self.refusals.append(said(error.message, error.values))

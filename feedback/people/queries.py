@@ -1,0 +1,63 @@
+"""Reads of accounts, training and notices."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.core.sealing import index_of
+from feedback.people.records import Account, Notice, Organisation, SampleLink, SignInSession, Training
+from feedback.people.rules import TRAUMA_TRAINING, in_date
+
+
+def digest_of(token: str) -> bytes:
+    """Give the digest under which a random token is kept."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def session_by_token(session: Session, token: str) -> SignInSession | None:
+    """Find the sign-in session of a cookie's token."""
+    return session.scalars(select(SignInSession).where(SignInSession.token_digest == digest_of(token))).one_or_none()
+
+
+def sample_link_by_token(session: Session, token: str) -> SampleLink | None:
+    """Find an unused sample link."""
+    found = select(SampleLink).where(SampleLink.token_digest == digest_of(token), SampleLink.used.is_(False))
+    return session.scalars(found).one_or_none()
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """Find an account by its email address, through the keyed index."""
+    return session.scalars(select(Account).where(Account.email_index == index_of(email))).one_or_none()
+
+
+def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Open the names of some accounts, for staff pages."""
+    wanted = set(account_ids)
+    return {account.id: account.name or "" for account in session.scalars(select(Account).where(Account.id.in_(wanted)))}
+
+
+def organisation_names(session: Session) -> dict[UUID, str]:
+    """Give the public name of every organisation by id."""
+    return {row.id: row.name for row in session.scalars(select(Organisation).order_by(Organisation.name))}
+
+
+def has_trauma_training(session: Session, account_id: UUID, on: date) -> bool:
+    """Say whether a person's trauma training is in date."""
+    latest = session.scalar(
+        select(func.max(Training.valid_until)).where(Training.account_id == account_id, Training.kind == TRAUMA_TRAINING)
+    )
+    return in_date(latest, on)
+
+
+def notices_for(session: Session, account_id: UUID, programme_id: UUID) -> Sequence[Notice]:
+    """Give what a person has been told and has not put away, newest week first."""
+    unseen = select(Notice).where(
+        Notice.account_id == account_id, Notice.programme_id == programme_id, Notice.seen.is_(False)
+    )
+    return session.scalars(unseen.order_by(Notice.week.desc(), Notice.id)).all()

@@ -1,0 +1,141 @@
+"""Acts on accounts: sign in and out, sample links, and telling people something."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.core.errors import Closed, NotFound
+from feedback.core.moments import iso_week
+from feedback.core.sealing import index_of
+from feedback.people import queries
+from feedback.people.records import Account, Notice, SampleLink, SignInSession, Training
+from feedback.people.rules import SEEN_EVERY, TRAUMA_TRAINING, SessionTimes, still_signed_in
+
+TOKEN_BYTES = 32
+
+
+def add_account(session: Session, name: str, *, organisation_id: UUID, email: str | None = None) -> Account:
+    """Open an account; its name and email are sealed."""
+    account = Account(name=name, organisation_id=organisation_id)
+    if email:
+        account.email, account.email_index = email, index_of(email)
+    session.add(account)
+    session.flush()
+    return account
+
+
+def note_training(session: Session, account_id: UUID, *, valid_until: date, kind: str = TRAUMA_TRAINING) -> Training:
+    """Note a course that a person has finished, and until when it counts."""
+    training = Training(account_id=account_id, kind=kind, valid_until=valid_until)
+    session.add(training)
+    return training
+
+
+def begin_session(session: Session, account_id: UUID, *, at: datetime) -> str:
+    """Sign a person in; give the token for their cookie (kept here only as a digest)."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        SignInSession(account_id=account_id, token_digest=queries.digest_of(token), started_at=at, seen_at=at)
+    )
+    return token
+
+
+def end_session(session: Session, token: str, *, at: datetime) -> None:
+    """Sign out; a session that is gone already is fine."""
+    row = queries.session_by_token(session, token)
+    if row is not None and row.ended_at is None:
+        row.ended_at = at
+
+
+def end_all_sessions(session: Session, account_id: UUID, *, at: datetime) -> int:
+    """End every session of a person at once; give how many there were."""
+    rows = session.scalars(
+        select(SignInSession).where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
+    ).all()
+    for row in rows:
+        row.ended_at = at
+    return len(rows)
+
+
+def needs_marking(row: SignInSession, at: datetime) -> bool:
+    """Say whether the session should be marked as seen again."""
+    return at - row.seen_at >= SEEN_EVERY
+
+
+def lasts(row: SignInSession, at: datetime) -> bool:
+    """Say whether a session still signs somebody in."""
+    return still_signed_in(SessionTimes(row.started_at, row.seen_at, row.ended_at), at)
+
+
+def mark_seen(session: Session, session_id: UUID, *, at: datetime) -> None:
+    """Keep a session from going idle (never called by a lease heartbeat)."""
+    session.get_one(SignInSession, session_id).seen_at = at
+
+
+def make_sample_link(session: Session, account_id: UUID) -> str:
+    """Make a single-use sign-in link of the sample programme; give its token."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(SampleLink(account_id=account_id, token_digest=queries.digest_of(token)))
+    return token
+
+
+def use_sample_link(session: Session, token: str, *, at: datetime) -> tuple[str, UUID]:
+    """Use up a sample link and sign its person in; give the token for the cookie, and whose account it is.
+
+    Raises:
+        Closed: the link was used before, or never was.
+    """
+    link = queries.sample_link_by_token(session, token)
+    if link is None:
+        message = "This link has been used. Print another with: flask --app wsgi people sample-link ROLE"
+        raise Closed(message)
+    link.used = True
+    return begin_session(session, link.account_id, at=at), link.account_id
+
+
+def tell(
+    session: Session, account_ids: Iterable[UUID], sentence: str, *, kind: str, about: tuple[str, UUID, UUID], at: datetime
+) -> None:
+    """Tell people something once a week at most.
+
+    Args:
+        about: (kind of thing, its id, the programme's id).
+        sentence: the service's own words; never a respondent's.
+    """
+    thing, thing_id, programme_id = about
+    week = iso_week(at)
+    for account_id in sorted(set(account_ids)):
+        told = select(Notice).where(
+            Notice.account_id == account_id, Notice.kind == kind, Notice.about_id == thing_id, Notice.week == week
+        )
+        if session.scalars(told).one_or_none() is None:
+            session.add(
+                Notice(
+                    programme_id=programme_id,
+                    account_id=account_id,
+                    kind=kind,
+                    about=thing,
+                    about_id=thing_id,
+                    sentence=sentence,
+                    week=week,
+                )
+            )
+
+
+def put_away(session: Session, notice_id: UUID, *, account_id: UUID) -> None:
+    """Put a notice away.
+
+    Raises:
+        NotFound: it is not this person's.
+    """
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.account_id != account_id:
+        message = "There is no such notice."
+        raise NotFound(message)
+    notice.seen = True

@@ -1,0 +1,51 @@
+"""Acts on a programme: appoint somebody to a role."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import DomainError
+from feedback.programmes.records import Appointment
+from feedback.programmes.rules import forbidden_together
+
+
+def appoint(
+    session: Session,
+    account_id: UUID,
+    role: Role,
+    *,
+    programme_id: UUID,
+    organisation_id: UUID,
+    starts_on: date,
+    by: Actor | None = None,
+    at: datetime | None = None,
+) -> Appointment:
+    """Appoint a person to a role. `by` is None only when a programme is set up from the command line.
+
+    Raises:
+        DomainError: the person holds a role here that may not be combined with it.
+    """
+    held = select(Appointment.role).where(Appointment.account_id == account_id, Appointment.programme_id == programme_id)
+    together = forbidden_together(frozenset(session.scalars(held)) | {role})
+    if together is not None:
+        message = "One person may not be both %(one)s and %(other)s in the same programme."
+        one, other = sorted(together)
+        raise DomainError(message, one=one, other=other)
+    appointment = Appointment(
+        account_id=account_id,
+        programme_id=programme_id,
+        organisation_id=organisation_id,
+        role=role,
+        starts_on=starts_on,
+    )
+    session.add(appointment)
+    session.flush()
+    if by is not None and at is not None:
+        audit.record(session, by=by, at=at, act="programmes.appoint", about=appointment, reason=role.value)
+    return appointment

@@ -1,0 +1,111 @@
+"""Question sets, their numbered versions with pages and questions, and the windows in which they are open."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+
+from feedback.core.columns import CheckConstraint, Mapped, Row, one_of, mapped_column, pk, plain, plain_json
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    SCALE = "scale"
+
+
+class Touchpoint(StrEnum):
+    """When in a person's support a window asks."""
+
+    ENTRY = "entry"
+    MID = "mid"
+    EXIT = "exit"
+    AFTER = "after"
+
+
+class QuestionSet(Row):
+    """A form, in all its versions."""
+
+    __tablename__ = "question_set"
+    __table_args__ = (UniqueConstraint("programme_id", "key"),)
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    key: Mapped[str] = plain("questions are public", length=40)
+    title: Mapped[str] = plain("questions are public", length=200)
+
+
+class QuestionSetVersion(Row):
+    """One numbered version. Once published it never changes."""
+
+    __tablename__ = "question_set_version"
+    __table_args__ = (UniqueConstraint("question_set_id", "number"),)
+
+    id: Mapped[UUID] = pk()
+    question_set_id: Mapped[UUID] = mapped_column(ForeignKey("question_set.id"), index=True)
+    number: Mapped[int]
+    published_at: Mapped[datetime | None]
+
+
+class QuestionPage(Row):
+    """One page of the form: a few questions that belong together, perhaps with a content note before them."""
+
+    __tablename__ = "question_page"
+    __table_args__ = (UniqueConstraint("version_id", "position"), UniqueConstraint("version_id", "key"))
+
+    id: Mapped[UUID] = pk()
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_set_version.id"), index=True)
+    position: Mapped[int]
+    key: Mapped[str] = plain("questions are public", length=40)
+    title: Mapped[str] = plain("questions are public", length=200)
+    intro: Mapped[str] = plain("questions are public", default="")
+    content_note: Mapped[str] = plain("questions are public", default="")
+    core: Mapped[bool] = mapped_column(default=False)
+
+
+class Question(Row):
+    """One question. `choices` is a list of {key, label}; `item_key` names what the outcomes page reads."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        UniqueConstraint("version_id", "key"),
+        CheckConstraint("kind = 'text' OR choices IS NOT NULL", name="a_choice_has_choices"),
+    )
+
+    id: Mapped[UUID] = pk()
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_set_version.id"), index=True)
+    page_id: Mapped[UUID] = mapped_column(ForeignKey("question_page.id"), index=True)
+    position: Mapped[int]
+    key: Mapped[str] = plain("questions are public", length=60)
+    kind: Mapped[Kind] = one_of(Kind)
+    wording: Mapped[str] = plain("questions are public")
+    hint: Mapped[str] = plain("questions are public", default="")
+    easy: Mapped[str] = plain("questions are public", default="")
+    choices: Mapped[list[dict[str, Any]] | None] = plain_json("questions are public", nullable=True)
+    item_key: Mapped[str | None] = plain("questions are public", length=60, nullable=True)
+    about_staff: Mapped[bool] = mapped_column(default=False)
+    sensitive: Mapped[bool] = mapped_column(default=False)
+
+
+class SurveyWindow(Row):
+    """When and where a question set is open. `address` names the window, never a person: /s/<address>."""
+
+    __tablename__ = "survey_window"
+    __table_args__ = (CheckConstraint("closes_on IS NULL OR closes_on >= opens_on", name="closes_after_it_opens"),)
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("question_set_version.id"))
+    service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"))
+    address: Mapped[str] = plain("public address of a window", length=12, unique=True)
+    title: Mapped[str] = plain("windows are public", length=200)
+    touchpoint: Mapped[Touchpoint | None] = one_of(Touchpoint, nullable=True)
+    opens_on: Mapped[date]
+    closes_on: Mapped[date | None]
+    is_default: Mapped[bool] = mapped_column(default=False)

