@@ -5,7 +5,6 @@ Nothing here uses the rules of suppression. It knows arithmetic, rounding, and w
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import product
 
 from feedback.figures.outcomes import RATINGS, Change
 from feedback.figures.suppression import PublicFigure, PublicItem, Shown
@@ -87,5 +86,5 @@ def counts_behind(table: PublicTable) -> Mapping[str, set[int]]:
     if table.total is None or not hidden:
         return {}
     left = table.total - sum(count for count in table.cells.values() if count is not None)
-    solutions = [each for each in product(range(left + 1), repeat=len(hidden)) if sum(each) == left]
+    solutions = list(whole_numbers(left, len(hidden)))
     return {name: {each[place] for each in solutions} for place, name in enumerate(hidden)}

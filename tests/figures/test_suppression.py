@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedback.figures.outcomes import Change, ItemCounts
@@ -147,7 +147,6 @@ def test_a_profile_that_could_not_keep_its_promise_is_refused() -> None:
 @given(items)
 @example(SELF_ESTEEM)
 @example(ItemCounts(a_lot_better=27, about_the_same=1, a_lot_worse=5))
-@settings(deadline=None)
 def test_the_solver_finds_no_count_of_one_to_four(counts: ItemCounts) -> None:
     item = public_item(counts, PUBLIC)
     behind = tables_behind(item)
@@ -162,7 +161,6 @@ def test_the_solver_finds_no_count_of_one_to_four(counts: ItemCounts) -> None:
 
 
 @given(items)
-@settings(deadline=None)
 def test_no_exact_figure_is_small_or_leaves_a_small_rest(counts: ItemCounts) -> None:
     item = public_item(counts, PUBLIC)
     for figure in (item.improved, item.same, item.maintained_or_improved, item.worse_or_no_rating):
