@@ -33,7 +33,9 @@ def test_no_sentence_is_longer_than_twenty_words() -> None:
 
 def test_no_text_scolds() -> None:
     for text in all_texts(WORDING):
-        assert not re.search(r"\b(invalid|illegal|failed|must|required|mandatory)\b", text, re.IGNORECASE), text
+        assert not re.search(r"\b(invalid|illegal|failed|must|required|mandatory)\b", text, re.IGNORECASE), (
+            text
+        )
 
 
 def test_the_start_states_the_limit_of_privacy_and_the_way_back() -> None:
@@ -56,7 +58,11 @@ def test_who_may_use_my_words_has_four_steps_and_nothing_is_ticked() -> None:
 
 
 def test_who_reads_first_offers_the_outside_first() -> None:
-    assert [choice["key"] for choice in WORDING["reads_first"]["choices"]] == ["outside", "service", "dont_mind"]
+    assert [choice["key"] for choice in WORDING["reads_first"]["choices"]] == [
+        "outside",
+        "service",
+        "dont_mind",
+    ]
 
 
 def test_every_state_that_a_code_can_show_has_words_and_a_referral_shows_only_as_being_read() -> None:

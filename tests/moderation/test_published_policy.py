@@ -33,7 +33,9 @@ def test_the_reasons_are_the_six_published_ones_and_none_is_about_tone() -> None
         "asked_back",
     ]
     for reason in POLICY["reasons"]:
-        assert not re.search(r"negativ|critic|tone|rude|swear|angry|unfair|reputation", reason["words"], re.IGNORECASE)
+        assert not re.search(
+            r"negativ|critic|tone|rude|swear|angry|unfair|reputation", reason["words"], re.IGNORECASE
+        )
 
 
 def test_naming_staff_never_allows_words_to_be_kept_back() -> None:

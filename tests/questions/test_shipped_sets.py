@@ -197,7 +197,11 @@ def test_the_hardest_comes_last() -> None:
     standard = a_set("standard")
     scales = [q["key"] for q in questions_of(standard) if q["kind"] == "scale"]
     assert scales[-2:] == ["now_safety", "now_effect_of_trauma"]
-    hard = [index for index, page in enumerate(standard["pages"]) if any(q["sensitive"] for q in page["questions"])]
+    hard = [
+        index
+        for index, page in enumerate(standard["pages"])
+        if any(q["sensitive"] for q in page["questions"])
+    ]
     assert hard == list(range(hard[0], len(standard["pages"]) - 1))
     assert standard["pages"][-1]["closing"] is True
 
@@ -214,7 +218,9 @@ def test_a_content_note_comes_before_the_hard_parts_and_offers_to_skip() -> None
 
 
 def test_every_outcome_of_the_programme_is_asked_about() -> None:
-    outcomes = {number for q in questions_of(a_set("standard")) if q["kind"] == "scale" for number in q["outcomes"]}
+    outcomes = {
+        number for q in questions_of(a_set("standard")) if q["kind"] == "scale" for number in q["outcomes"]
+    }
     assert outcomes == {1, 2, 3, 4, 5, 6}
 
 

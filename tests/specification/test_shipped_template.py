@@ -23,12 +23,21 @@ LEGAL = read("legal_references.toml")
 def test_there_are_twenty_two_sections_with_headings_of_both_houses() -> None:
     sections = TEMPLATE["sections"]
     assert len({section["key"] for section in sections}) == len(sections) == 22
-    assert all(section["title"] and section["hint"] and section["nhs"] and section["council"] for section in sections)
+    assert all(
+        section["title"] and section["hint"] and section["nhs"] and section["council"] for section in sections
+    )
 
 
 def test_the_core_of_the_papers_is_switched_on() -> None:
     on = {section["key"] for section in TEMPLATE["sections"] if section["on"]}
-    assert on >= {"purpose", "outcomes", "scope", "involvement", "outcomes_framework", "monitoring_and_returns"}
+    assert on >= {
+        "purpose",
+        "outcomes",
+        "scope",
+        "involvement",
+        "outcomes_framework",
+        "monitoring_and_returns",
+    }
     assert {clause["section"] for clause in TEMPLATE["starting_clauses"]} <= on
 
 
