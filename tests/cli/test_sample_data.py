@@ -10,6 +10,12 @@ from typing import Any
 
 import pytest
 
+from feedback.groups.rules import GroupKind, SpeaksFor, View
+from feedback.people.records import OrganisationKind
+from feedback.reporting_back.rules import Answer
+from feedback.specification.rules import ApprovalRole
+from feedback.themes.rules import Axis, ThemeState
+
 FEEDBACK = Path(__file__).parents[2] / "feedback"
 SAMPLE = FEEDBACK / "cli" / "sample"
 Table = dict[str, Any]
@@ -184,7 +190,8 @@ def test_themes_gather_labels_that_exist_and_one_is_agreed_with_dissent() -> Non
         assert set(theme["labels"]) <= set(LABELS)
         assert set(theme["lots"]) <= set(keys_of(PROGRAMME["lots"]))
         assert all(
-            theme[field] for field in ("title", "statement", "axis", "outcomes", "minority", "would_change")
+            theme[field]
+            for field in ("title", "statement", "axis", "outcomes", "minority_view", "would_change")
         )
     assert [theme["key"] for theme in themes if theme["state"] == "agreed_with_dissent"] == ["t5"]
     gathered = {label for theme in themes for label in theme["labels"]}
@@ -208,14 +215,14 @@ def test_only_members_of_the_group_vote_and_dissent_comes_with_words() -> None:
 def test_replies_answer_themes_that_were_agreed_both_ways() -> None:
     states = {theme["key"]: theme["state"] for theme in THEMES["themes"]}
     assert all(states[reply["theme"]].startswith("agreed") for reply in THEMES["replies"])
-    assert {reply["kind"] for reply in THEMES["replies"]} == {"we_did", "could_not_because"}
+    assert {reply["answer"] for reply in THEMES["replies"]} == {"did", "could_not"}
 
 
 def test_groups_spoke_three_times_with_consent_and_enough_people_in_the_room() -> None:
     assert len(STATEMENTS) == 3
     for statement in STATEMENTS:
         assert statement["present"] >= CUT_SHORT
-        assert statement["consent"]
+        assert statement["consent_given"]
         assert statement["group"] in keys_of(PROGRAMME["groups"])
 
 
@@ -231,7 +238,7 @@ def test_the_published_group_says_that_no_survivor_is_a_member() -> None:
     assert published["banner"] == "No survivor is a member of this group; they are spoken for"
     speaks = {key: ACCOUNTS[key]["speaks_for"] for key in published["members"]}
     assert "survivor" not in speaks.values()
-    assert set(speaks.values()) == {"provider", "hub", "nca", "police", "voluntary"}
+    assert set(speaks.values()) == {"provider", "hub", "agency", "police", "voluntary"}
     assert len(published["members"]) >= 7
     assert sum(ACCOUNTS[key]["speaks_for"] == "survivor" for key in voice_group["members"]) >= 6
 
@@ -249,9 +256,26 @@ def test_every_role_is_held_and_nobody_holds_two_that_must_be_apart() -> None:
     ):
         assert not any(apart <= held for held in roles.values())
     assert {account.get("approves_as") for account in ACCOUNTS.values()} >= {
-        "Strategic director",
-        "Section 151 officer",
+        "strategic_director",
+        "section_151",
     }
+
+
+def test_every_key_is_one_that_the_rooms_know() -> None:
+    assert {org["kind"] for org in PROGRAMME["organisations"]} == {kind.value for kind in OrganisationKind}
+    assert {group["kind"] for group in PROGRAMME["groups"]} <= {kind.value for kind in GroupKind}
+    assert {a["speaks_for"] for a in ACCOUNTS.values() if "speaks_for" in a} <= {
+        kind.value for kind in SpeaksFor
+    }
+    assert {a["approves_as"] for a in ACCOUNTS.values() if "approves_as" in a} <= {
+        role.value for role in ApprovalRole
+    }
+    assert {label["axis"] for label in LABELS.values()} == {axis.value for axis in Axis}
+    assert {theme["state"] for theme in THEMES["themes"]} <= {state.value for state in ThemeState}
+    assert {view for vote in THEMES["votes"] for view in vote["cast"].values()} == {
+        view.value for view in View
+    }
+    assert {reply["answer"] for reply in THEMES["replies"]} <= {answer.value for answer in Answer}
 
 
 def test_two_independent_houses_can_read() -> None:
@@ -273,7 +297,7 @@ def test_published_quotes_stand_only_in_their_own_source() -> None:
     assert source["title"] == "Quotes from a public report"
     said = " ".join(words for voice in VOICES for words in text_answers(voice).values())
     said += " ".join(statement["words"] for statement in STATEMENTS)
-    assert all(quote["words"] not in said for quote in source["quotes"])
+    assert all(quote not in said for quote in source["quotes"])
 
 
 def test_awkward_and_varied_words_are_among_them() -> None:

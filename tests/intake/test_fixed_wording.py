@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from feedback.intake.rules import MayUse, ReadsFirst
+from feedback.moderation.rules import CaseState
+
 DATA = Path(__file__).parents[2] / "feedback" / "intake" / "data"
 WORDING: dict[str, Any] = tomllib.loads((DATA / "wording.toml").read_text(encoding="utf-8"))
-POLICY_STATES = {
-    "received", "first_looked", "pooled", "waiting", "claimed", "second_check",
-    "cleared", "theme_only", "withheld", "spam", "withdrawn",
-}  # fmt: skip
 
 
 def all_texts(thing: object) -> Iterator[str]:
@@ -52,19 +51,17 @@ def test_the_end_page_says_again_that_nobody_watches() -> None:
 
 def test_who_may_use_my_words_has_four_steps_and_nothing_is_ticked() -> None:
     choices = WORDING["may_use"]["choices"]
-    assert [choice["key"] for choice in choices] == ["count_only", "inside", "group", "public"]
+    assert [choice["key"] for choice in choices] == [use.value for use in MayUse]
     assert all(choice["hint"] for choice in choices)
     assert all("default" not in choice and "checked" not in choice for choice in choices)
 
 
 def test_who_reads_first_offers_the_outside_first() -> None:
     assert [choice["key"] for choice in WORDING["reads_first"]["choices"]] == [
-        "outside",
-        "service",
-        "dont_mind",
+        first.value for first in ReadsFirst
     ]
 
 
 def test_every_state_that_a_code_can_show_has_words_and_a_referral_shows_only_as_being_read() -> None:
-    assert set(WORDING["code"]["states"]) >= POLICY_STATES
+    assert set(WORDING["code"]["states"]) >= {state.value for state in CaseState}
     assert not any("referr" in words.lower() for words in WORDING["code"]["states"].values())

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from feedback.figures.outcomes import Change
+
 DATA = Path(__file__).parents[2] / "feedback" / "questions" / "data"
 Table = dict[str, Any]
 
@@ -69,7 +71,7 @@ def texts_of(thing: Table, *fields: str) -> Iterator[str]:
 
 
 def words_of_the_page(page: Table) -> Iterator[str]:
-    yield from texts_of(page, "heading", "intro", "content_note")
+    yield from texts_of(page, "title", "intro", "content_note")
     for question in page["questions"]:
         yield from texts_of(question, "wording", "hint")
 
@@ -116,7 +118,7 @@ def test_every_question_has_its_own_key_and_all_that_a_page_needs(name: str) -> 
 
 @both_sets
 def test_three_questions_come_first(name: str) -> None:
-    first = [q["key"] for page in a_set(name)["pages"] if page["part"] == "first" for q in page["questions"]]
+    first = [q["key"] for page in a_set(name)["pages"] if page["core"] for q in page["questions"]]
     assert first == ["what_helped", "what_did_not_help", "one_change"]
 
 
@@ -172,17 +174,22 @@ def test_every_list_ends_with_prefer_not_to_say_and_has_stable_keys() -> None:
         assert keys[-1] == "prefer_not_to_say"
         assert len(keys) == len(set(keys))
         assert all(re.fullmatch(r"[a-z0-9_]+", key) for key in keys)
-        assert all(choice["words"] and choice["easy"] for choice in choices)
+        assert all(choice["label"] and choice["easy"] for choice in choices)
 
 
 def test_the_scale_has_equal_ends() -> None:
     change = a_set("standard")["choice_lists"]["change"]
     steps = [choice["step"] for choice in change if "step" in choice]
     assert steps == [2, 1, 0, -1, -2]
-    words = {choice.get("step"): choice["words"] for choice in change}
+    words = {choice.get("step"): choice["label"] for choice in change}
     assert words[2].replace("better", "worse") == words[-2]
     assert words[1].replace("better", "worse") == words[-1]
     assert [choice["key"] for choice in change][5:] == ["not_needed", "prefer_not_to_say"]
+
+
+def test_the_figures_know_every_step_of_the_scale() -> None:
+    change = a_set("standard")["choice_lists"]["change"]
+    assert [Change[choice["key"].upper()] for choice in change] == list(Change)
 
 
 def test_every_scale_uses_the_change_scale_and_says_that_worse_is_not_their_fault() -> None:
