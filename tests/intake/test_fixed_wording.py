@@ -10,6 +10,7 @@ from feedback.intake.rules import MayUse, ReadsFirst
 from feedback.moderation.rules import CaseState
 
 DATA = Path(__file__).parents[2] / "feedback" / "intake" / "data"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 WORDING: dict[str, Any] = tomllib.loads((DATA / "wording.toml").read_text(encoding="utf-8"))
 
 
@@ -45,8 +46,17 @@ def test_the_start_states_the_limit_of_privacy_and_the_way_back() -> None:
     assert "within two working days" in bullets
 
 
-def test_the_end_page_says_again_that_nobody_watches() -> None:
-    assert WORDING["safety"]["nobody_watches"] in WORDING["end"]["text"]
+def test_the_limit_of_our_help_is_one_string_made_of_its_three_parts() -> None:
+    safety = WORDING["safety"]
+    parts = [safety["nobody_watches"], safety["danger"], safety["if_someone_is_in_danger"]]
+    assert safety["everywhere"] == " ".join(parts)
+
+
+def test_no_template_words_the_limit_of_our_help_in_its_own_way() -> None:
+    for template in TEMPLATES.rglob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        if "watches this" in text:
+            assert WORDING["safety"]["nobody_watches"] in text, template.name
 
 
 def test_who_may_use_my_words_has_four_steps_and_nothing_is_ticked() -> None:
