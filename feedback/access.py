@@ -98,7 +98,9 @@ def _guard() -> ResponseReturnValue | None:
     g.staff_page = True
     if not current_user.is_authenticated:
         return redirect(url_for("entrance.sign_in"), 303)
-    return None if who.signed_in else _enter_programme(who)
+    if not who.signed_in:
+        _enter_programme(who)
+    return None
 
 
 def _enter_programme(who: Who) -> None:

@@ -46,10 +46,19 @@ STAFF = (
     "feedback.reporting_back.views:blueprint",
 )
 #: Rooms that have lines for a home page.
-HOMES = ("programmes", "intake", "moderation", "themes", "groups", "specification", "monitoring", "reporting_back")
+HOMES = (
+    "programmes",
+    "intake",
+    "moderation",
+    "themes",
+    "groups",
+    "specification",
+    "monitoring",
+    "reporting_back",
+)
 
 
-def _find(address: str) -> Any:
+def _find(address: str) -> Any:  # noqa: ANN401 - a room offers a blueprint or a function
     module, name = address.split(":")
     return getattr(import_module(module), name)
 
@@ -108,7 +117,12 @@ def _staff_furniture(app: Flask, open_blueprints: list[Blueprint]) -> None:
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for the surface that the settings name. `open_keys` comes next, before any request."""
     settings = settings or Settings()
-    app = Flask("feedback", root_path=str(HERE / "feedback"), template_folder=str(HERE / "templates"), static_folder=None)
+    app = Flask(
+        "feedback",
+        root_path=str(HERE / "feedback"),
+        template_folder=str(HERE / "templates"),
+        static_folder=None,
+    )
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_FIELD,

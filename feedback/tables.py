@@ -15,5 +15,18 @@ from feedback.reporting_back import records as reporting_back
 from feedback.specification import records as specification
 from feedback.themes import records as themes
 
-ROOMS = (audit, jobs, people, programmes, questions, intake, moderation, themes, groups, specification, monitoring, reporting_back)
+ROOMS = (
+    audit,
+    jobs,
+    people,
+    programmes,
+    questions,
+    intake,
+    moderation,
+    themes,
+    groups,
+    specification,
+    monitoring,
+    reporting_back,
+)
 metadata = Row.metadata

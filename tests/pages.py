@@ -99,7 +99,9 @@ class PageClient(FlaskClient):
             found = problems_of(html)
             respondent = "data-respondent" in html
             if respondent and len(gzip.compress(html.encode(), 9)) > RESPONDENT_PAGE:
-                found.append(f"{len(gzip.compress(html.encode(), 9))} bytes gzipped is more than {RESPONDENT_PAGE}")
+                found.append(
+                    f"{len(gzip.compress(html.encode(), 9))} bytes gzipped is more than {RESPONDENT_PAGE}"
+                )
             if found:
                 message = f"{response.request.path}: " + "; ".join(found)
                 raise BadPage(message)

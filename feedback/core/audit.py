@@ -124,7 +124,9 @@ def head_digest(session: Session) -> str:
 def verify(session: Session) -> Verdict:
     """Walk the chain once, streaming, and say whether every event is there, unchanged and in order."""
     expected, number = START, 0
-    for event in session.scalars(select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=1000)):
+    for event in session.scalars(
+        select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=1000)
+    ):
         number += 1
         if event.number != number:
             return Verdict(whole=False, events=number - 1, number=number, why="an event is missing")

@@ -7,10 +7,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Self, overload
+from typing import Any, ClassVar, Self, overload
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Enum, LargeBinary, MetaData, String, Text, TypeDecorator, Uuid
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Enum,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
@@ -43,7 +54,7 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the stored moment back, aware."""
         if value is None:
             return None
@@ -54,7 +65,7 @@ class Row(DeclarativeBase):
     """The base of every table. A row has its id from construction on, because sealing binds words to it."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Moment, UUID: Uuid}
+    type_annotation_map: ClassVar = {datetime: Moment, UUID: Uuid}
 
     def __init__(self, **values: Any) -> None:
         """Set the id first, then everything else, so that sealed text can be bound to the id."""
@@ -143,7 +154,11 @@ class Sealed:
         if row is None:
             return self
         box = getattr(row, self.column)
-        return None if box is None else sealing.open_text(box, self._logical_name(owner), getattr(row, self.row_id))
+        return (
+            None
+            if box is None
+            else sealing.open_text(box, self._logical_name(owner), getattr(row, self.row_id))
+        )
 
     def __set__(self, row: Row, text: str | None) -> None:
         """Seal the text under the row's own id; None erases."""
@@ -151,7 +166,11 @@ class Sealed:
         if text is not None and row_id is None:
             message = f"{type(row).__name__} needs its {self.row_id} before its words"
             raise TypeError(message)
-        setattr(row, self.column, None if text is None else sealing.seal_text(text, self._logical_name(type(row)), row_id))
+        setattr(
+            row,
+            self.column,
+            None if text is None else sealing.seal_text(text, self._logical_name(type(row)), row_id),
+        )
 
     def _logical_name(self, owner: type[Row]) -> str:
         return str(owner.__table__.c[self.column].info["sealed"])
@@ -164,8 +183,8 @@ __all__ = [
     "Moment",
     "Row",
     "Sealed",
-    "one_of",
     "mapped_column",
+    "one_of",
     "pk",
     "plain",
     "plain_json",

@@ -34,7 +34,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("will_write") else "BEGIN")
+    connection.exec_driver_sql(
+        "BEGIN IMMEDIATE" if connection.get_execution_options().get("will_write") else "BEGIN"
+    )
 
 
 def make_engine(url: str) -> Engine:
@@ -105,4 +107,4 @@ class Database:
     def answers(self) -> bool:
         """Say whether the database can be reached."""
         with self.engine.connect() as connection:
-            return connection.execute(text("SELECT 1")).scalar_one() == 1
+            return bool(connection.execute(text("SELECT 1")).scalar_one() == 1)

@@ -18,7 +18,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
-from feedback.core.columns import Mapped, Row, one_of, mapped_column, pk, plain, plain_json
+from feedback.core.columns import Mapped, Row, mapped_column, one_of, pk, plain, plain_json
 from feedback.core.database import Database
 from feedback.core.moments import now
 
@@ -123,7 +123,10 @@ def enqueue(session: Session, kind: str, *, payload: Mapping[str, Any], by: Acto
 def _take(database: Database, run_id: UUID, at: datetime) -> JobRun | None:
     """Claim the run, or give None when another worker has it."""
     with database.writing() as session:
-        free = or_(JobRun.state == JobState.WAITING, (JobRun.state == JobState.RUNNING) & (JobRun.beat_at < at - STALE))
+        free = or_(
+            JobRun.state == JobState.WAITING,
+            (JobRun.state == JobState.RUNNING) & (JobRun.beat_at < at - STALE),
+        )
         taken = session.execute(
             update(JobRun).where(JobRun.id == run_id, free).values(state=JobState.RUNNING, beat_at=at)
         )

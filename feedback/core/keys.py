@@ -43,7 +43,12 @@ def generate(directory: Path) -> None:
     """Make the secrets that a service needs once; those that exist stay as they are."""
     directory.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     directory.chmod(PRIVATE)
-    for name in ("surface/form.secret", "surface/pepper.secret", "staff/index.secret", "staff/session.secret"):
+    for name in (
+        "surface/form.secret",
+        "surface/pepper.secret",
+        "staff/index.secret",
+        "staff/session.secret",
+    ):
         _write(directory / name, nacl.utils.random(SECRET_BYTES))
     ring = {"current": 1, "keys": {"1": nacl.utils.random(SECRET_BYTES).hex()}}
     _write(directory / "staff/ring.json", json.dumps(ring).encode())

@@ -75,7 +75,9 @@ class Round(Row):
     """One review by a group: themes, clauses or replies, open until a day."""
 
     __tablename__ = "round"
-    __table_args__ = (CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at_a_moment"),)
+    __table_args__ = (
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at_a_moment"),
+    )
 
     id: Mapped[UUID] = pk()
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
@@ -95,7 +97,9 @@ class RoundItem(Row):
     """
 
     __tablename__ = "round_item"
-    __table_args__ = (CheckConstraint("(subject = 'theme') = (theme_version_id IS NOT NULL)", name="a_theme_is_pinned"),)
+    __table_args__ = (
+        CheckConstraint("(subject = 'theme') = (theme_version_id IS NOT NULL)", name="a_theme_is_pinned"),
+    )
 
     id: Mapped[UUID] = pk()
     round_id: Mapped[UUID] = mapped_column(ForeignKey("round.id"), index=True)

@@ -17,8 +17,8 @@ from feedback.core.columns import (
     CheckConstraint,
     Mapped,
     Row,
-    one_of,
     mapped_column,
+    one_of,
     pk,
     plain,
     plain_json,
@@ -69,7 +69,9 @@ class Submission(Row):
     __tablename__ = "submission"
     __table_args__ = (
         CheckConstraint("(source = 'group') = (room_session_id IS NOT NULL)", name="a_group_has_its_room"),
-        CheckConstraint("(source = 'import') = (import_batch_id IS NOT NULL)", name="an_import_has_its_batch"),
+        CheckConstraint(
+            "(source = 'import') = (import_batch_id IS NOT NULL)", name="an_import_has_its_batch"
+        ),
         CheckConstraint("source <> 'import' OR may_use <> 'public'", name="an_import_is_never_quoted"),
         WITHOUT_ROWID,
     )
@@ -99,7 +101,9 @@ class Response(Row):
     __tablename__ = "response"
     __table_args__ = (
         CheckConstraint("NOT (original IS NOT NULL AND choice IS NOT NULL)", name="words_or_a_choice"),
-        CheckConstraint("NOT withdrawn OR (original IS NULL AND choice IS NULL)", name="a_tombstone_has_no_words"),
+        CheckConstraint(
+            "NOT withdrawn OR (original IS NULL AND choice IS NULL)", name="a_tombstone_has_no_words"
+        ),
         WITHOUT_ROWID,
     )
 

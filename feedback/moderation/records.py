@@ -37,7 +37,9 @@ class ModerationCase(Row):
             "state <> 'withheld' OR (withhold_proposed_by IS NOT NULL AND withhold_decided_by IS NOT NULL)",
             name="withheld_needs_two",
         ),
-        CheckConstraint("withhold_proposed_by <> withhold_decided_by", name="withheld_by_two_different_people"),
+        CheckConstraint(
+            "withhold_proposed_by <> withhold_decided_by", name="withheld_by_two_different_people"
+        ),
         WITHOUT_ROWID,
     )
 
@@ -68,7 +70,9 @@ class CaseText(Row):
     __tablename__ = "case_text"
     __table_args__ = (WITHOUT_ROWID,)
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("moderation_case.id", ondelete="CASCADE"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(
+        ForeignKey("moderation_case.id", ondelete="CASCADE"), primary_key=True
+    )
     text_box: Mapped[bytes | None] = sealed_column("moderation.case_text.text")
     suggestions_box: Mapped[bytes | None] = sealed_column("moderation.case_text.suggestions")
     erase_after: Mapped[date]
@@ -116,7 +120,13 @@ class ClearedVersion(Row):
     __tablename__ = "cleared_version"
     __table_args__ = (
         UniqueConstraint("response_id", "number"),
-        Index("ix_cleared_version_current", "response_id", unique=True, sqlite_where=text("current"), postgresql_where=text("current")),
+        Index(
+            "ix_cleared_version_current",
+            "response_id",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
     )
 
     id: Mapped[UUID] = pk()

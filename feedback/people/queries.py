@@ -22,7 +22,9 @@ def digest_of(token: str) -> bytes:
 
 def session_by_token(session: Session, token: str) -> SignInSession | None:
     """Find the sign-in session of a cookie's token."""
-    return session.scalars(select(SignInSession).where(SignInSession.token_digest == digest_of(token))).one_or_none()
+    return session.scalars(
+        select(SignInSession).where(SignInSession.token_digest == digest_of(token))
+    ).one_or_none()
 
 
 def sample_link_by_token(session: Session, token: str) -> SampleLink | None:
@@ -39,7 +41,10 @@ def account_by_email(session: Session, email: str) -> Account | None:
 def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Open the names of some accounts, for staff pages."""
     wanted = set(account_ids)
-    return {account.id: account.name or "" for account in session.scalars(select(Account).where(Account.id.in_(wanted)))}
+    return {
+        account.id: account.name or ""
+        for account in session.scalars(select(Account).where(Account.id.in_(wanted)))
+    }
 
 
 def organisation_names(session: Session) -> dict[UUID, str]:
@@ -50,7 +55,9 @@ def organisation_names(session: Session) -> dict[UUID, str]:
 def has_trauma_training(session: Session, account_id: UUID, on: date) -> bool:
     """Say whether a person's trauma training is in date."""
     latest = session.scalar(
-        select(func.max(Training.valid_until)).where(Training.account_id == account_id, Training.kind == TRAUMA_TRAINING)
+        select(func.max(Training.valid_until)).where(
+            Training.account_id == account_id, Training.kind == TRAUMA_TRAINING
+        )
     )
     return in_date(latest, on)
 

@@ -12,8 +12,8 @@ from feedback.core.columns import (
     Mapped,
     Row,
     Sealed,
-    one_of,
     mapped_column,
+    one_of,
     pk,
     plain,
     sealed_column,
@@ -119,5 +119,3 @@ class Notice(Row):
     sentence: Mapped[str] = plain("written by the service, without a respondent's words")
     week: Mapped[str] = week_column()
     seen: Mapped[bool] = mapped_column(default=False)
-
-

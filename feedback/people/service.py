@@ -30,7 +30,9 @@ def add_account(session: Session, name: str, *, organisation_id: UUID, email: st
     return account
 
 
-def note_training(session: Session, account_id: UUID, *, valid_until: date, kind: str = TRAUMA_TRAINING) -> Training:
+def note_training(
+    session: Session, account_id: UUID, *, valid_until: date, kind: str = TRAUMA_TRAINING
+) -> Training:
     """Note a course that a person has finished, and until when it counts."""
     training = Training(account_id=account_id, kind=kind, valid_until=valid_until)
     session.add(training)
@@ -100,7 +102,13 @@ def use_sample_link(session: Session, token: str, *, at: datetime) -> tuple[str,
 
 
 def tell(
-    session: Session, account_ids: Iterable[UUID], sentence: str, *, kind: str, about: tuple[str, UUID, UUID], at: datetime
+    session: Session,
+    account_ids: Iterable[UUID],
+    sentence: str,
+    *,
+    kind: str,
+    about: tuple[str, UUID, UUID],
+    at: datetime,
 ) -> None:
     """Tell people something once a week at most.
 
@@ -112,7 +120,10 @@ def tell(
     week = iso_week(at)
     for account_id in sorted(set(account_ids)):
         told = select(Notice).where(
-            Notice.account_id == account_id, Notice.kind == kind, Notice.about_id == thing_id, Notice.week == week
+            Notice.account_id == account_id,
+            Notice.kind == kind,
+            Notice.about_id == thing_id,
+            Notice.week == week,
         )
         if session.scalars(told).one_or_none() is None:
             session.add(

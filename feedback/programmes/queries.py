@@ -45,7 +45,9 @@ def lots(session: Session, programme_id: UUID) -> Sequence[Lot]:
 
 def services(session: Session, programme_id: UUID) -> Sequence[Service]:
     """Give the services of a programme, by name."""
-    return session.scalars(select(Service).where(Service.programme_id == programme_id).order_by(Service.name)).all()
+    return session.scalars(
+        select(Service).where(Service.programme_id == programme_id).order_by(Service.name)
+    ).all()
 
 
 def outcomes(session: Session, programme_id: UUID) -> Sequence[Outcome]:
@@ -70,7 +72,8 @@ def next_milestone(session: Session, programme_id: UUID, on: date) -> Milestone 
 def helplines(session: Session, programme_id: UUID) -> Sequence[Helpline]:
     """Give the helplines that may be shown: those always shown, and those that somebody has checked."""
     found = select(Helpline).where(
-        Helpline.programme_id == programme_id, or_(Helpline.always.is_(True), Helpline.checked_on.is_not(None))
+        Helpline.programme_id == programme_id,
+        or_(Helpline.always.is_(True), Helpline.checked_on.is_not(None)),
     )
     return session.scalars(found.order_by(Helpline.position, Helpline.name)).all()
 
@@ -81,7 +84,9 @@ def destinations(session: Session, programme_id: UUID) -> Sequence[Destination]:
     return session.scalars(found.order_by(Destination.position, Destination.name)).all()
 
 
-def appointments_of(session: Session, account_id: UUID, programme_id: UUID, on: date) -> Sequence[Appointment]:
+def appointments_of(
+    session: Session, account_id: UUID, programme_id: UUID, on: date
+) -> Sequence[Appointment]:
     """Give the roles that a person holds in a programme on a day."""
     found = select(Appointment).where(
         Appointment.account_id == account_id,
@@ -121,9 +126,13 @@ def programmes_of(session: Session, account_id: UUID, on: date) -> Sequence[Prog
     return session.scalars(found.distinct().order_by(Programme.name)).all()
 
 
-def people_with(session: Session, programme_id: UUID, *roles: Role, organisation_id: UUID | None = None) -> list[UUID]:
+def people_with(
+    session: Session, programme_id: UUID, *roles: Role, organisation_id: UUID | None = None
+) -> list[UUID]:
     """Give the accounts that hold any of `roles` in a programme (in one organisation, where named)."""
-    found = select(Appointment.account_id).where(Appointment.programme_id == programme_id, Appointment.role.in_(roles))
+    found = select(Appointment.account_id).where(
+        Appointment.programme_id == programme_id, Appointment.role.in_(roles)
+    )
     if organisation_id is not None:
         found = found.where(Appointment.organisation_id == organisation_id)
     return sorted(set(session.scalars(found)))

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
 
 from feedback.core.actor import Role
-from feedback.core.columns import CheckConstraint, Mapped, Row, one_of, mapped_column, pk, plain
+from feedback.core.columns import CheckConstraint, Mapped, Row, mapped_column, one_of, pk, plain
 
 
 class Stage(StrEnum):
@@ -52,7 +52,10 @@ class Lot(Row):
     """One lot of the contract: what is bought, from whom, for how much a year (pounds)."""
 
     __tablename__ = "lot"
-    __table_args__ = (UniqueConstraint("programme_id", "number"), CheckConstraint("annual >= 0", name="money_is_not_owed"))
+    __table_args__ = (
+        UniqueConstraint("programme_id", "number"),
+        CheckConstraint("annual >= 0", name="money_is_not_owed"),
+    )
 
     id: Mapped[UUID] = pk()
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)

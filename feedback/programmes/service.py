@@ -31,7 +31,9 @@ def appoint(
     Raises:
         DomainError: the person holds a role here that may not be combined with it.
     """
-    held = select(Appointment.role).where(Appointment.account_id == account_id, Appointment.programme_id == programme_id)
+    held = select(Appointment.role).where(
+        Appointment.account_id == account_id, Appointment.programme_id == programme_id
+    )
     together = forbidden_together(frozenset(session.scalars(held)) | {role})
     if together is not None:
         message = "One person may not be both %(one)s and %(other)s in the same programme."

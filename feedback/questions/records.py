@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 
-from feedback.core.columns import CheckConstraint, Mapped, Row, one_of, mapped_column, pk, plain, plain_json
+from feedback.core.columns import CheckConstraint, Mapped, Row, mapped_column, one_of, pk, plain, plain_json
 
 
 class Kind(StrEnum):
@@ -97,7 +97,9 @@ class SurveyWindow(Row):
     """When and where a question set is open. `address` names the window, never a person: /s/<address>."""
 
     __tablename__ = "survey_window"
-    __table_args__ = (CheckConstraint("closes_on IS NULL OR closes_on >= opens_on", name="closes_after_it_opens"),)
+    __table_args__ = (
+        CheckConstraint("closes_on IS NULL OR closes_on >= opens_on", name="closes_after_it_opens"),
+    )
 
     id: Mapped[UUID] = pk()
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)

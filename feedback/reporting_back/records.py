@@ -1,4 +1,4 @@
-""""You said, we did, or could not because": one answer to one version of a theme."""
+"""One answer, "you said, we did" or "could not because", to one version of a theme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ class Reply(Row):
 
     __tablename__ = "reply"
     __table_args__ = (
-        CheckConstraint("state NOT IN ('put_to_group', 'confirmed', 'published') OR item_id IS NOT NULL", name="the_group_saw_it"),
+        CheckConstraint(
+            "state NOT IN ('put_to_group', 'confirmed', 'published') OR item_id IS NOT NULL",
+            name="the_group_saw_it",
+        ),
         CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_at_a_moment"),
     )
 

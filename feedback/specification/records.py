@@ -111,7 +111,9 @@ class CitableFigure(Row):
     sentence: Mapped[str] = plain("a published figure in words")
     count: Mapped[int | None]
     base: Mapped[int]
-    figure: Mapped[dict[str, Any]] = plain_json("a published figure: percent, interval, coverage, item, scope")
+    figure: Mapped[dict[str, Any]] = plain_json(
+        "a published figure: percent, interval, coverage, item, scope"
+    )
     illustrative: Mapped[bool] = mapped_column(default=False)
     provider_collected: Mapped[bool] = mapped_column(default=False)
     frozen_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -102,7 +102,9 @@ class ThemeOutcome(Row):
 
     __tablename__ = "theme_outcome"
 
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("theme_version.id", ondelete="CASCADE"), primary_key=True)
+    version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("theme_version.id", ondelete="CASCADE"), primary_key=True
+    )
     outcome_id: Mapped[UUID] = mapped_column(ForeignKey("outcome.id"), primary_key=True)
 
 
@@ -111,8 +113,12 @@ class ThemeExcerpt(Row):
 
     __tablename__ = "theme_excerpt"
 
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("theme_version.id", ondelete="CASCADE"), primary_key=True)
-    excerpt_id: Mapped[UUID] = mapped_column(ForeignKey("excerpt.id", ondelete="CASCADE"), primary_key=True, index=True)
+    version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("theme_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    excerpt_id: Mapped[UUID] = mapped_column(
+        ForeignKey("excerpt.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class SourceLoss(Row):

@@ -69,23 +69,39 @@ def a_world(session: Session, settings: Settings, *, slug: str = "example") -> W
     council = an_organisation(session, f"Council {slug}", kinds.COUNCIL)
     voluntary = an_organisation(session, f"Voluntary body {slug}", kinds.VOLUNTARY)
     lots = [
-        Lot(programme_id=programme.id, number=1, name="Advocacy", annual=Decimal("33000.00"), organisation_id=provider.id),
-        Lot(programme_id=programme.id, number=2, name="Therapy", annual=Decimal("45000.00"), organisation_id=other.id),
+        Lot(
+            programme_id=programme.id,
+            number=1,
+            name="Advocacy",
+            annual=Decimal("33000.00"),
+            organisation_id=provider.id,
+        ),
+        Lot(
+            programme_id=programme.id,
+            number=2,
+            name="Therapy",
+            annual=Decimal("45000.00"),
+            organisation_id=other.id,
+        ),
     ]
     outcomes = [Outcome(programme_id=programme.id, number=n, title=f"Outcome {n}") for n in range(1, 7)]
     session.add_all([*lots, *outcomes])
     session.flush()
-    services = [
-        Service(programme_id=programme.id, lot_id=lots[0].id, organisation_id=provider.id, name="Service One"),
+    one, two, three = [
+        Service(
+            programme_id=programme.id, lot_id=lots[0].id, organisation_id=provider.id, name="Service One"
+        ),
         Service(programme_id=programme.id, lot_id=lots[1].id, organisation_id=other.id, name="Service Two"),
         Service(programme_id=programme.id, organisation_id=hub.id, name="The hub", is_hub=True),
     ]
-    session.add_all(services)
+    session.add_all([one, two, three])
     session.flush()
-    return World(programme, provider, other, hub, reader, council, voluntary, *services, lots, outcomes)
+    return World(programme, provider, other, hub, reader, council, voluntary, one, two, three, lots, outcomes)
 
 
-def a_person(session: Session, world: World, *roles: Role, organisation: Organisation, name: str = "Robin") -> Actor:
+def a_person(
+    session: Session, world: World, *roles: Role, organisation: Organisation, name: str = "Robin"
+) -> Actor:
     """Add a trained person with these roles."""
     account = people.add_account(session, name, organisation_id=organisation.id)
     people.note_training(session, account.id, valid_until=FAR)

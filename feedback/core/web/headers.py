@@ -61,7 +61,9 @@ def install(app: Flask, *, hsts: bool) -> None:
         connects = response.headers.pop("X-Feedback-Connects", None)
         for name, value in FIXED.items():
             response.headers[name] = value
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY + ("; connect-src 'self'" if connects else "")
+        response.headers["Content-Security-Policy"] = CONTENT_SECURITY + (
+            "; connect-src 'self'" if connects else ""
+        )
         if immutable and response.status_code == 200:  # noqa: PLR2004 - the plain HTTP code reads best
             response.headers["Cache-Control"] = IMMUTABLE
         if hsts:
@@ -70,5 +72,3 @@ def install(app: Flask, *, hsts: bool) -> None:
         return response
 
     app.after_request(protect)
-
-

@@ -30,4 +30,4 @@ def install(app: Flask, languages: tuple[str, ...]) -> None:
 
 def said(message: str, values: dict[str, object]) -> str:
     """Translate a refusal's sentence and fill its places."""
-    return gettext(message, **values) if values else gettext(message)
+    return str(gettext(message, **values) if values else gettext(message))

@@ -34,7 +34,10 @@ def show(code: int, sentence: str | None = None) -> Response:
     """Render the error page of `code` with its sentence."""
     shown = sentence or str(SENTENCES.get(code, SENTENCES[500]))
     return make_response(
-        render_template("errors/error.html", code=code, sentence=shown, staff_page=g.get("staff_page", False)), code
+        render_template(
+            "errors/error.html", code=code, sentence=shown, staff_page=g.get("staff_page", False)
+        ),
+        code,
     )
 
 
