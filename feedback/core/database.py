@@ -71,7 +71,7 @@ class Database:
         self.engine = make_engine(url)
         options: dict[str, Any] = {"expire_on_commit": False, "autoflush": True}
         self._reading = sessionmaker(self.engine, class_=_ReadingSession, **options)
-        self._writing = sessionmaker(self.engine.execution_options(will_write=True), **options)
+        self.writer = sessionmaker(self.engine.execution_options(will_write=True), **options)
 
     @property
     def is_sqlite(self) -> bool:
@@ -87,7 +87,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is committed at the end, or not at all."""
-        with self._writing.begin() as session:
+        with self.writer.begin() as session:
             yield session
 
     def forget_deleted_pages(self, *, tries: int = 40) -> bool:
