@@ -12,7 +12,9 @@ from feedback.tables import metadata
 
 
 def _run(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=False)
+    context.configure(
+        connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=False
+    )
     sqlite = connection.dialect.name == "sqlite"
     raw = connection.connection.driver_connection
     if sqlite and raw is not None:

@@ -1,0 +1,255 @@
+"""The setting of the sample programme: organisations, lots, services, timetable, people, helplines and windows."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+import string
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from feedback.cli.sample_loader.papers import Clock, read
+from feedback.core import keys
+from feedback.core.actor import Actor, Role
+from feedback.groups.records import Group, Member
+from feedback.groups.rules import GroupKind, SpeaksFor
+from feedback.people import service as people
+from feedback.people.records import Organisation, OrganisationKind
+from feedback.programmes import service as programmes
+from feedback.programmes.records import (
+    Destination,
+    Helpline,
+    Lot,
+    Milestone,
+    Outcome,
+    Programme,
+    Service,
+    Stage,
+)
+from feedback.questions import service as questions
+from feedback.questions.records import QuestionSetVersion, SurveyWindow, Touchpoint
+
+ROOMS = Path(__file__).resolve().parents[2]
+ALWAYS_SHOWN = ("999", "111", "116 123")
+#: The sample's names for kinds of organisation that the tables call otherwise.
+KINDS = {"nca": OrganisationKind.AGENCY, "survivor_group": OrganisationKind.SURVIVORS}
+
+
+@dataclass
+class Setting:
+    """Everything of the sample programme by the key that its data files use."""
+
+    programme: Programme
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    lots: dict[str, Lot] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    versions: dict[str, QuestionSetVersion] = field(default_factory=dict)
+    windows: dict[tuple[str, str], SurveyWindow] = field(default_factory=dict)
+    approves_as: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        """Give the programme's id."""
+        return self.programme.id
+
+    def holder(self, role: Role, organisation: str | None = None) -> Actor:
+        """Give the first person with a role (at an organisation, where named)."""
+        place = self.organisations[organisation].id if organisation else None
+        return next(
+            person for person in self.people.values() if person.has(role) and place in {None, person.organisation_id}
+        )
+
+
+def set_up(session: Session, keys_folder: Path, clock: Clock) -> Setting:
+    """Write the setting of the sample programme and make its keys."""
+    paper = read("programme")
+    programme = Programme(
+        slug=paper["slug"], name=paper["name"], stage=Stage(paper["stage"]), is_sample=True,
+        release_minimum=paper["release"]["at_least"],
+    )
+    session.add(programme)
+    session.flush()
+    keys.generate_for_programme(keys_folder, programme.id)
+    setting = Setting(programme)
+    _organisations(session, setting, paper)
+    _lots_and_services(session, setting, paper)
+    _timetable(session, setting, paper, clock)
+    _people(session, setting, paper, clock)
+    _groups(session, setting, paper, clock)
+    _support(session, setting)
+    _windows(session, setting, paper, clock)
+    return setting
+
+
+def _organisations(session: Session, setting: Setting, paper: dict[str, Any]) -> None:
+    for entry in paper["organisations"]:
+        kind = KINDS.get(entry["kind"]) or OrganisationKind(entry["kind"])
+        if entry["key"] == "second-reader":
+            kind = OrganisationKind.READER
+        setting.organisations[entry["key"]] = Organisation(name=entry["name"], kind=kind)
+    session.add_all(setting.organisations.values())
+    session.flush()
+
+
+def _lots_and_services(session: Session, setting: Setting, paper: dict[str, Any]) -> None:
+    for entry in paper["outcomes"]:
+        setting.outcomes[entry["number"]] = Outcome(
+            programme_id=setting.id, number=entry["number"], title=entry["words"]
+        )
+    providers = {}
+    for entry in paper["lots"]:
+        providers[entry["key"]] = setting.organisations[entry["provider"]].id
+        setting.lots[entry["key"]] = Lot(
+            programme_id=setting.id,
+            number=entry["number"],
+            name=entry["name"],
+            annual=Decimal(entry["annual"]),
+            organisation_id=providers[entry["key"]],
+        )
+    session.add_all([*setting.outcomes.values(), *setting.lots.values()])
+    session.flush()
+    for entry in paper["services"]:
+        setting.services[entry["key"]] = Service(
+            programme_id=setting.id,
+            lot_id=setting.lots[entry["lot"]].id,
+            organisation_id=providers[entry["lot"]],
+            name=entry["name"],
+        )
+    hub = setting.organisations["hub"]
+    setting.services["hub"] = Service(programme_id=setting.id, organisation_id=hub.id, name=hub.name, is_hub=True)
+    session.add_all(setting.services.values())
+    session.flush()
+
+
+def _timetable(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
+    for entry in paper["milestones"]:
+        due = clock.months_ahead(entry["months_ahead"])
+        session.add(
+            Milestone(
+                programme_id=setting.id,
+                title=entry["name"],
+                due_on=due,
+                accountable=entry["accountable"],
+                done=due < clock.today,
+            )
+        )
+
+
+def _people(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
+    since = clock.today - timedelta(weeks=60)
+    for entry in paper["accounts"]:
+        organisation_id = setting.organisations[entry["organisation"]].id
+        account = people.add_account(session, entry["name"], organisation_id=organisation_id)
+        people.note_training(session, account.id, valid_until=clock.today + timedelta(days=365))
+        roles = frozenset(Role(role) for role in entry["roles"])
+        for role in sorted(roles):
+            programmes.appoint(
+                session, account.id, role, programme_id=setting.id, organisation_id=organisation_id, starts_on=since
+            )
+        setting.people[entry["key"]] = Actor(
+            account_id=account.id,
+            programme_id=setting.id,
+            organisation_id=organisation_id,
+            roles=roles,
+            name=entry["name"],
+        )
+        if "approves_as" in entry:
+            setting.approves_as[entry["key"]] = entry["approves_as"]
+
+
+def _groups(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
+    speaks_for = {entry["key"]: entry.get("speaks_for") for entry in paper["accounts"]}
+    meets = {entry["group"]: clock.today + timedelta(days=entry["in_days"]) for entry in paper["meetings"]}
+    for entry in paper["groups"]:
+        group = Group(
+            programme_id=setting.id,
+            name=entry["name"],
+            kind=GroupKind(entry["kind"]),
+            banner=entry["banner"],
+            meets_on=meets.get(entry["key"]),
+        )
+        session.add(group)
+        session.flush()
+        setting.groups[entry["key"]] = group
+        for key in entry["members"]:
+            person = setting.people[key]
+            session.add(
+                Member(
+                    group_id=group.id,
+                    account_id=person.account_id,
+                    organisation_id=person.organisation_id,
+                    speaks_for=SpeaksFor(speaks_for[key]),
+                    pseudonym=person.name,
+                )
+            )
+
+
+def _support(session: Session, setting: Setting) -> None:
+    """Put in the helplines of the shipped list. Nobody has rung them: only the three that are always shown, show."""
+    with (ROOMS / "programmes/data/helplines.csv").open(encoding="utf-8", newline="") as file:
+        for position, line in enumerate(csv.DictReader(file)):
+            session.add(
+                Helpline(
+                    programme_id=setting.id,
+                    name=line["name"],
+                    number=line["number"],
+                    text=line["text"],
+                    chat=line["chat"],
+                    hours=line["hours"],
+                    who=line["who"],
+                    checked_on=date.fromisoformat(line["checked_on"]) if line["checked_on"] else None,
+                    recheck_days=int(line["recheck_days"]),
+                    confidence=line["confidence"],
+                    always=line["number"].startswith(ALWAYS_SHOWN),
+                    position=position,
+                )
+            )
+    destinations = tomllib.loads((ROOMS / "programmes/data/destinations.toml").read_text(encoding="utf-8"))["destinations"]
+    session.add_all(
+        Destination(programme_id=setting.id, name=entry["name"], number=entry.get("number", ""), position=position)
+        for position, entry in enumerate(destinations)
+    )
+
+
+def _address() -> str:
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(6))
+
+
+def _windows(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
+    opened = clock.weeks_ago(26)
+    for key in paper["question_sets"]:
+        setting.versions[key] = questions.load_shipped_set(session, setting.id, key, at=opened)
+    default = SurveyWindow(
+        programme_id=setting.id,
+        version_id=setting.versions["standard"].id,
+        address=_address(),
+        title="Any service",
+        opens_on=opened.date(),
+        is_default=True,
+    )
+    session.add(default)
+    for entry in paper["windows"]:
+        service = setting.services[entry["service"]]
+        for touchpoint in entry["touchpoints"]:
+            window = SurveyWindow(
+                programme_id=setting.id,
+                version_id=setting.versions[entry["question_set"]].id,
+                service_id=service.id,
+                address=_address(),
+                title=f"{service.name}: {touchpoint}",
+                touchpoint=Touchpoint(touchpoint),
+                opens_on=opened.date(),
+            )
+            session.add(window)
+            setting.windows[entry["service"], touchpoint] = window
+    session.flush()
