@@ -65,7 +65,9 @@ def sample_link(role: str, name: str, slug: str | None, port: int) -> None:
         if name:
             account_id = person_or_stop(session, programme, name, Role(role)).account_id
         else:
-            holders = [account for held, _, account in one_for_each_role(session, programme) if held.value == role]
+            holders = [
+                account for held, _, account in one_for_each_role(session, programme) if held.value == role
+            ]
             if not holders:
                 message = f"Nobody holds the role {role} in this programme."
                 raise click.ClickException(message)

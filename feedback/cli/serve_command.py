@@ -66,12 +66,17 @@ def print_links(port: int) -> None:
             click.echo(f"\n  Give feedback   {address}/\n  Sign in         {address}/sign-in\n")
             return
         lines = [
-            (f"{role.value}, {place}", f"{address}/sign-in/sample/{people.make_sample_link(session, account.id)}")
+            (
+                f"{role.value}, {place}",
+                f"{address}/sign-in/sample/{people.make_sample_link(session, account.id)}",
+            )
             for role, place, account in one_for_each_role(session, programme)
         ]
     width = max(len(who) for who, _ in lines)
     click.echo(f"\n{programme.name}\n\n  {'give feedback'.ljust(width)}  {address}/")
-    click.echo(f"  {'what changed'.ljust(width)}  {address}/what-changed\n\nSign-in links (each works once):\n")
+    click.echo(
+        f"  {'what changed'.ljust(width)}  {address}/what-changed\n\nSign-in links (each works once):\n"
+    )
     for who, link in lines:
         click.echo(f"  {who.ljust(width)}  {link}")
     click.echo("\nAnother link: .venv/bin/flask --app wsgi people sample-link ROLE     Stop: Ctrl+C\n")
@@ -122,7 +127,20 @@ def command(port: int) -> None:
     database().engine.dispose()
     signal.signal(signal.SIGTERM, _interrupt)
     bind = f"{settings.host}:{port}"
-    web = _start(["gunicorn", "--bind", bind, "--worker-class", "gthread", "--threads", "8", "--log-level", "warning", "wsgi:app"])
+    web = _start(
+        [
+            "gunicorn",
+            "--bind",
+            bind,
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--log-level",
+            "warning",
+            "wsgi:app",
+        ]
+    )
     worker = _start(["flask", "--app", "wsgi", "worker"])
     children = (web, worker)
     try:

@@ -24,4 +24,8 @@ def command(*, as_json: bool) -> None:
     except migrations.CannotMigrate as error:
         raise click.ClickException(str(error)) from None
     done = "is at" if before == after else "went up to"
-    click.echo(json.dumps({"before": before, "after": after}) if as_json else f"The database {done} migration {after}.")
+    click.echo(
+        json.dumps({"before": before, "after": after})
+        if as_json
+        else f"The database {done} migration {after}."
+    )

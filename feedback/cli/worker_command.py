@@ -44,4 +44,6 @@ def command(*, once: bool) -> None:
     queue = open_queue(str(current_app.extensions[SETTINGS].jobs_file), opened)
     beat(opened)
     jobs.run_due(opened)
-    queue.create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, check_worker_health=True).run()
+    queue.create_consumer(
+        workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, check_worker_health=True
+    ).run()

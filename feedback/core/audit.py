@@ -121,21 +121,27 @@ def head_digest(session: Session) -> str:
     return START if head is None else head.digest
 
 
+def _what_is_wrong(event: AuditEvent, number: int, expected: str) -> str:
+    if event.number != number:
+        return "an event is missing"
+    if event.previous != expected:
+        return "the order was changed"
+    return "" if _digest(event) == event.digest else "an event was changed"
+
+
 def verify(session: Session) -> Verdict:
     """Walk the chain once, streaming, and say whether every event is there, unchanged and in order."""
     expected, number = START, 0
-    for event in session.scalars(
+    with session.scalars(
         select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=1000)
-    ):
-        number += 1
-        if event.number != number:
-            return Verdict(whole=False, events=number - 1, number=number, why="an event is missing")
-        if event.previous != expected:
-            return Verdict(whole=False, events=number - 1, number=number, why="the order was changed")
-        if _digest(event) != event.digest:
-            return Verdict(whole=False, events=number - 1, number=number, why="an event was changed")
-        expected = event.digest
-        session.expunge(event)
+    ) as events:
+        for event in events:
+            number += 1
+            why = _what_is_wrong(event, number, expected)
+            if why:
+                return Verdict(whole=False, events=number - 1, number=number, why=why)
+            expected = event.digest
+            session.expunge(event)
     head = session.get(AuditHead, 1)
     if (head.number, head.digest) != (number, expected) if head else number:
         return Verdict(whole=False, events=number, number=number + 1, why="the newest events are missing")

@@ -66,7 +66,9 @@ class Setting:
         """Give the first person with a role (at an organisation, where named)."""
         place = self.organisations[organisation].id if organisation else None
         return next(
-            person for person in self.people.values() if person.has(role) and place in {None, person.organisation_id}
+            person
+            for person in self.people.values()
+            if person.has(role) and place in {None, person.organisation_id}
         )
 
 
@@ -74,7 +76,10 @@ def set_up(session: Session, keys_folder: Path, clock: Clock) -> Setting:
     """Write the setting of the sample programme and make its keys."""
     paper = read("programme")
     programme = Programme(
-        slug=paper["slug"], name=paper["name"], stage=Stage(paper["stage"]), is_sample=True,
+        slug=paper["slug"],
+        name=paper["name"],
+        stage=Stage(paper["stage"]),
+        is_sample=True,
         release_minimum=paper["release"]["at_least"],
     )
     session.add(programme)
@@ -126,7 +131,9 @@ def _lots_and_services(session: Session, setting: Setting, paper: dict[str, Any]
             name=entry["name"],
         )
     hub = setting.organisations["hub"]
-    setting.services["hub"] = Service(programme_id=setting.id, organisation_id=hub.id, name=hub.name, is_hub=True)
+    setting.services["hub"] = Service(
+        programme_id=setting.id, organisation_id=hub.id, name=hub.name, is_hub=True
+    )
     session.add_all(setting.services.values())
     session.flush()
 
@@ -154,7 +161,12 @@ def _people(session: Session, setting: Setting, paper: dict[str, Any], clock: Cl
         roles = frozenset(Role(role) for role in entry["roles"])
         for role in sorted(roles):
             programmes.appoint(
-                session, account.id, role, programme_id=setting.id, organisation_id=organisation_id, starts_on=since
+                session,
+                account.id,
+                role,
+                programme_id=setting.id,
+                organisation_id=organisation_id,
+                starts_on=since,
             )
         setting.people[entry["key"]] = Actor(
             account_id=account.id,
@@ -214,9 +226,13 @@ def _support(session: Session, setting: Setting) -> None:
                     position=position,
                 )
             )
-    destinations = tomllib.loads((ROOMS / "programmes/data/destinations.toml").read_text(encoding="utf-8"))["destinations"]
+    destinations = tomllib.loads((ROOMS / "programmes/data/destinations.toml").read_text(encoding="utf-8"))[
+        "destinations"
+    ]
     session.add_all(
-        Destination(programme_id=setting.id, name=entry["name"], number=entry.get("number", ""), position=position)
+        Destination(
+            programme_id=setting.id, name=entry["name"], number=entry.get("number", ""), position=position
+        )
         for position, entry in enumerate(destinations)
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, gettext
 
+from feedback.core.moments import LONDON
+
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ur"})
 
 
@@ -15,6 +17,7 @@ def install(app: Flask, languages: tuple[str, ...]) -> None:
         chosen = g.get("language")
         return chosen or request.accept_languages.best_match(languages) or languages[0]
 
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", str(LONDON))
     Babel(app, locale_selector=choose, default_translation_directories=str(app.root_path) + "/translations")
     app.jinja_env.add_extension("jinja2.ext.i18n")
 
