@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from huey import SqliteHuey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
-
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -28,10 +26,10 @@ NAME = "feedback"
 class JsonSerializer(Serializer):  # type: ignore[misc]
     """Messages as JSON lists; anything that JSON cannot say is refused."""
 
-    def _serialize(self, data: Any) -> bytes:
+    def _serialize(self, data: object) -> bytes:
         return json.dumps(data, default=_moment).encode()
 
-    def _deserialize(self, data: bytes) -> Any:
+    def _deserialize(self, data: bytes) -> object:
         value = json.loads(data)
         if isinstance(value, list) and len(value) == len(Message._fields):
             fields = dict(zip(Message._fields, value, strict=True))

@@ -14,7 +14,7 @@ blueprint = Blueprint("support", __name__)
 @blueprint.app_template_filter("dialled")
 def dialled(number: str) -> str:
     """Give what a telephone dials: "111 (option 2)" becomes "111"."""
-    return "".join(mark for mark in number.split("(")[0] if mark.isdigit() or mark == "+")
+    return "".join(mark for mark in number.split("(", maxsplit=1)[0] if mark.isdigit() or mark == "+")
 
 
 @blueprint.get("/support")

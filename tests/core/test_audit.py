@@ -100,8 +100,14 @@ def test_writers_side_by_side_make_one_chain(each_database: Database) -> None:
 
 def test_a_failed_act_leaves_no_event(each_database: Database) -> None:
     acts(each_database, 2)
-    with pytest.raises(ZeroDivisionError), each_database.writing() as session:
-        audit.record(session, by=SOMEBODY, at=WEDNESDAY, act="example.act", about=("thing", uuid4()))
-        _ = 1 / 0
+
+    def act_and_fail() -> None:
+        with each_database.writing() as session:
+            audit.record(session, by=SOMEBODY, at=WEDNESDAY, act="example.act", about=("thing", uuid4()))
+            message = "something else went wrong"
+            raise ZeroDivisionError(message)
+
+    with pytest.raises(ZeroDivisionError):
+        act_and_fail()
     with each_database.reading() as session:
         assert audit.verify(session) == audit.Verdict(whole=True, events=2)
