@@ -1,0 +1,122 @@
+"""Words survive, live markup does not."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from feedback.core.errors import TooMuch
+from feedback.core.sanitise import HTML_CAP, MARKUP_CAP, html, looks_like_markup, plain_text
+
+HOSTILE = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "hostile_strings.jsonl"
+CALM = {"a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong"} | {
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+
+
+def elements(markup: str) -> Iterator[Any]:
+    """Every element that a browser would build inside a paragraph's place in a page."""
+    fragment = html5lib.parseFragment(markup, container="div", namespaceHTMLElements=False)
+    return (
+        element for element in fragment.iter() if element is not fragment and isinstance(element.tag, str)
+    )
+
+
+def is_live(element: Any) -> bool:
+    if element.tag not in CALM:
+        return True
+    for name, value in element.attrib.items():
+        if str(name).lower().startswith("on") or name == "style":
+            return True
+        scheme = "".join(value.split()).lower().partition(":")[0]
+        if name == "href" and ":" in value and scheme not in {"http", "https", "mailto", "tel"}:
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "words", ["I was <scared> and 3 < 4", "a <b and c> d", "I <3 my group", "R&B & soul", "<<name>>"]
+)
+def test_words_that_only_look_like_markup_survive_to_the_letter(words: str) -> None:
+    assert plain_text(words) == words
+    assert not looks_like_markup(words)
+
+
+@pytest.mark.parametrize("words", ["<scared>", "3 < 4", "<!-- shy -->", "tea&cake", "</3"])
+def test_they_survive_beside_real_markup_too(words: str) -> None:
+    assert plain_text(f"<p>It was <b>warm</b> and {words} there.</p>") == f"It was warm and {words} there."
+
+
+def test_pasted_paragraphs_and_cells_stay_apart() -> None:
+    pasted = (
+        "<p>One &amp; two.</p><p>Three.</p><table><tr><td>four</td><td>five</td></tr></table>six<br>seven"
+    )
+    assert plain_text(pasted).split() == ["One", "&", "two.", "Three.", "four", "five", "six", "seven"]
+
+
+def test_what_a_word_processor_leaves_behind_goes() -> None:
+    pasted = "<!--StartFragment--><p class=MsoNormal style='margin:0'>Kind<o:p></o:p></p><!--EndFragment-->"
+    assert plain_text(pasted) == "Kind"
+
+
+def test_entities_are_decoded_once_and_the_result_is_text() -> None:
+    assert plain_text("&lt;b&gt; and &amp;lt;b&amp;gt;") == "<b> and &lt;b&gt;"
+    assert str(escape(plain_text("&lt;script&gt;"))) == "&lt;script&gt;"
+
+
+def test_controls_go_and_letters_of_every_script_stay() -> None:
+    assert plain_text("<b>Zo\x07ë جميل 👩‍👧</b>") == "Zoë جميل 👩‍👧"
+
+
+@given(st.text(st.characters(exclude_characters="<&", exclude_categories=["Cs"])))
+def test_text_without_markup_comes_back_to_the_letter(text: str) -> None:
+    assert plain_text(text) == text
+
+
+@given(st.text("<>/abipscrt =\"'&;#!-\n"))
+def test_no_text_is_live_once_escaped(text: str) -> None:
+    assert list(elements(str(escape(plain_text(text))))) == []
+
+
+def test_markdowns_html_keeps_its_structure_and_loses_the_rest() -> None:
+    made = '<h2 id="who">Who</h2><p>Read <a href="https://example.org">more</a><script>x()</script></p><img src=x onerror=x()>'
+    kept = html(made)
+    assert (
+        kept
+        == '<h2 id="who">Who</h2><p>Read <a href="https://example.org" rel="noreferrer noopener">more</a></p>'
+    )
+
+
+@pytest.mark.skipif(not HOSTILE.exists(), reason="the shared hostile strings are not beside this checkout")
+def test_no_hostile_string_is_live_by_either_way() -> None:
+    strings = [json.loads(line) for line in HOSTILE.read_text(encoding="utf-8").splitlines()]
+    assert len(strings) >= 3_000
+    for number, hostile in enumerate(strings):
+        assert not list(elements(str(escape(plain_text(hostile))))), f"line {number + 1}, reading copy"
+        assert not [e.tag for e in elements(html(hostile)) if is_live(e)], f"line {number + 1}, html"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["<", "<a ", '<a x="', "&amp;", "<b>&", "<div>", "<!--[if ", "<a x=y ", "\n <b>\n", "</p> ", "<o:p "],
+)
+def test_the_longest_awkward_input_takes_little_time(pattern: str) -> None:
+    text = (pattern * (MARKUP_CAP // len(pattern)))[:MARKUP_CAP]
+    began = time.process_time()
+    plain_text(text)
+    html(text)
+    assert time.process_time() - began < 5
+
+
+def test_more_than_the_cap_is_refused_kindly() -> None:
+    with pytest.raises(TooMuch, match="Nothing is lost"):
+        plain_text("<b>" + "a" * MARKUP_CAP)
+    with pytest.raises(TooMuch, match="too long"):
+        html("a" * (HTML_CAP + 1))
