@@ -23,6 +23,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from feedback.core.waiting import Waits
 from feedback.core.web.widgets import OwnMarkup
 
 ROOT = Path(__file__).parents[2]
@@ -89,15 +90,35 @@ def stops() -> list[dict[str, Any]]:
     ]
 
 
-def things_waiting() -> list[SimpleNamespace]:
+def things_waiting() -> list[Waits]:
     due = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
-    a_wait = {"kind": "", "url": "#", "due": None, "urgent": False, "empty": ""}
     return [
-        SimpleNamespace(**a_wait | {"sentence": "Responses wait to be read", "count": 12}),
-        SimpleNamespace(
-            **a_wait | {"sentence": "A referral waits for you", "count": 1, "due": due, "urgent": True}
+        Waits(
+            title="A referral",
+            sentence="One response needs a person who can act.",
+            url="#r",
+            action="Open it",
+            count=1,
+            due=due,
+            urgent=True,
         ),
-        SimpleNamespace(**a_wait | {"sentence": "", "count": 0, "empty": "Nothing is handed over to you."}),
+        Waits(
+            title="To be read",
+            sentence="Twelve responses wait, the oldest for two weeks.",
+            url="#q",
+            action="Claim the next one",
+            count=12,
+        ),
+        Waits(
+            title="Handed over",
+            sentence="Nothing is handed over to you. What others may not read themselves will be here.",
+            url="#h",
+            action="See how handing over works",
+            count=0,
+        ),
+        Waits(
+            title="Next date", sentence="The tender opens in 41 days.", url="#d", action="See the timetable"
+        ),
     ]
 
 
@@ -126,6 +147,7 @@ PIECES = [
 def create_gallery() -> Flask:
     app = Flask("gallery", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.secret_key = "only for the gallery"
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
     app.jinja_loader.searchpath.append(str(Path(__file__).parent / "templates"))  # type: ignore[union-attr]
     context: dict[str, Any] = {

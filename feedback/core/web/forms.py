@@ -6,10 +6,14 @@ from flask_wtf import FlaskForm
 
 from feedback.core.errors import DomainError
 from feedback.core.web.i18n import said
+from feedback.core.web.widgets import OwnMarkup
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]
     """A form of a signed-in person. `refusals` holds what a service answered; the error summary shows it."""
+
+    class Meta(OwnMarkup, FlaskForm.Meta):  # type: ignore[misc]
+        """Every field is drawn by our own controls."""
 
     refusals: list[str]
 
