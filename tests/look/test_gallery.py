@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import tomllib
 from pathlib import Path
 
 import html5lib
@@ -60,6 +61,19 @@ def test_exit_comes_right_after_the_skip_link(gallery: Flask, name: str) -> None
     assert 'content="noindex' in text
     assert "manifest" not in text
     assert "og:" not in text
+
+
+def test_the_layout_says_the_fixed_sentences_to_the_letter(gallery: Flask) -> None:
+    wording = tomllib.loads((ROOT / "feedback/intake/data/wording.toml").read_text(encoding="utf-8"))
+    text = page(gallery, "scale")
+    for sentence in (
+        wording["safety"]["nobody_watches"],
+        wording["safety"]["danger"],
+        wording["safety"]["support_now"],
+    ):
+        assert sentence in text
+    for name in ("skip_link", "exit", "continue", "skip_page", "clear_choice"):
+        assert f">{wording['page'][name]}<" in text
 
 
 def test_a_staff_title_begins_with_the_heading(gallery: Flask) -> None:

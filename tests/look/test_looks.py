@@ -77,7 +77,7 @@ def test_every_page_is_whole_and_sound(
                 "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
             )
             assert too_wide <= 0, (name, width)
-        page.set_viewport_size({"width": 1280, "height": 800})
+        page.set_viewport_size({"width": 320 if way else 1280, "height": 800})
         assert findings(page, axe) == [], name
     context.close()
 
@@ -101,7 +101,12 @@ def test_exit_is_in_view_after_scrolling_on_a_small_phone(gallery: str, browser:
         before = page.locator("#exit").bounding_box()
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         assert page.locator("#exit").bounding_box() == before
-        page.keyboard.press("Tab")
+    page.goto(f"{gallery}/question")
+    page.keyboard.press("Tab")
+    skip, leave = page.locator(".skip").bounding_box(), page.locator("#exit").bounding_box()
+    assert skip is not None
+    assert leave is not None
+    assert skip["y"] >= leave["y"] + leave["height"]
     page.close()
 
 
