@@ -97,7 +97,7 @@ class PageClient(FlaskClient):
         if response.mimetype == "text/html" and response.get_data() and not 300 <= response.status_code < 400:
             html = response.get_data(as_text=True)
             found = problems_of(html)
-            respondent = "data-respondent" in html
+            respondent = '<body class="respondent">' in html
             if respondent and len(gzip.compress(html.encode(), 9)) > RESPONDENT_PAGE:
                 found.append(
                     f"{len(gzip.compress(html.encode(), 9))} bytes gzipped is more than {RESPONDENT_PAGE}"
