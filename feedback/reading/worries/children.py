@@ -15,6 +15,15 @@ _PATTERNS = (
     r"\b(?:he|they|she|social services) (?:\w+ )?(?:says?|said|threatens?|will|wants to|threatened)? ?(?:\w+ ){0,2}(?:take|kill|hurt|harm|snatch) (?:the|my|our) (?:kids|children|baby|son|daughter)\b",
     r"\bim (?:only )?(?:1[0-7]|[89]|thirteen|fourteen|fifteen|sixteen|twelve|eleven|ten)\b(?! weeks| months| sessions| minutes| stone| days)|\bi am (?:only )?(?:1[0-7]|[89])\b(?! weeks| months| sessions| minutes| stone| days)",
 )
+_LOOSE = (
+    rf"\b{_CHILD}\b.{{0,60}}\b(?:comes? in(?:to)? (?:her|his|their) (?:room|bed)|(?:our|a|keep|keeps|their) secrets?|stays? out (?:all|late|until)|wont go to school|not in school|dirty|unwashed|cold|crying all|screaming|begging|sells?|hidden|bleeding|limping|marks|punched|kicked|hit|bitten|thrown|locked|tied|drugged|drinking|smoking weed|pregnant|naked|undress\w*|inappropriate\w*|sexual\w*|meeting (?:up with|a|men|someone|older)|someone online|a man online|stranger)\b",
+    rf"\b(?:leaves?|leaving|left) (?:\w+ )?{_CHILD}\b.{{0,20}}\b(?:alone|on (?:its|their|her|his) own|by (?:itself|themselves|herself|himself)|in the car|with (?:him|anyone|strangers|a man))\b",
+    r"\b(?:what|how) (?:he|she|they|hes|theyre) (?:is |are )?(?:does|do|doing|might do|could do|treats?|treating|is like) (?:to |with )?(?:the |my |her |their )?(?:little|young|kids|children|baby|babies|others|sister|brother|girls|boys)\w*\b",
+    r"\b(?:other|younger|more|new|another) (?:girls?|boys?|kids|children|young people|lads|victims)\b.{0,50}\b(?:he|they|him|them|same|now|still|car|house|men)\b",
+    r"\b(?:1[0-7]|thirteen|fourteen|fifteen|twelve|eleven)\b.{0,40}\b(?:boyfriend|girlfriend|older|men|man|pregnant|hes \d\d|adult)\b|\b(?:mate|friend|sister|cousin|niece|daughter|girl|she|shes)\b.{0,12}\b(?:is|shes|only|just) (?:[89]|1[0-7])\b",
+    rf"\b{_CHILD}\b.{{0,50}}\b(?:cries|crying|screams|hides|shakes|wets|refuses|begs|clings)\b.{{0,12}}\b(?:when|if|at|every|before|not to)\b|\b(?:babysits|looks after|alone with|drives|minds) (?:my|the|her|their|our|his) (?:\w+ )?(?:sister|brother|daughter|son|kids|niece|nephew|children|girls?|boys?|baby|little \w+)\b",
+    r"\b(?:girls?|boys?|kids|young (?:girls?|people|lads?)|students|children)\b.{0,50}\b(?:same|that|his|their|them)\b.{0,6}\b(?:flat|house|man|men|party|parties|shop|takeaway|car|park|hotel|taxi|place|people|lads)\b",
+)
 
 _FINE = r"\b(?:loved|loves|settled|toys|creche|crèche|handled it well|happy|thriving|doing well|safe now|are safe|is safe|did a talk|childcare)\b"
-RULES = rules(Worry.CHILD_RISK, _PATTERNS, unless=f"{PAST}|{SUBJECT}|{_FINE}")
+RULES = rules(Worry.CHILD_RISK, (*_PATTERNS, *_LOOSE), unless=f"{PAST}|{SUBJECT}|{_FINE}")

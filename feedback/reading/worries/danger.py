@@ -27,6 +27,19 @@ _PATTERNS = (
     r"\bdont (?:ring|call|phone|text|write|email|send)\b.{0,40}\b(?:he|hes|they|she) (?:checks?|reads?|listens?|sees|looks|opens|has my|goes through)\b",
     r"\b(?:sold|selling|pimp(?:s|ed|ing)?|traffick(?:ed|ing)|trap ?house|county lines)\b.{0,20}\b(?:me|us|again|still|now|for)\b",
 )
+_LOOSE = (
+    rf"\b{_THEM} (?:\w+ ){{0,3}}(?:turn(?:s|ed) up|show(?:s|ed) up|wait(?:s|ed) for|follow(?:s|ed)|sat outside|sits outside|sit in|park(?:s|ed)|add(?:s|ed) me|stare(?:s|d)|approach(?:es|ed)|grab(?:s|bed)|corner(?:s|ed)|shout(?:s|ed) at|rang me|messaged me|contacted me|tracked me|hunt(?:s|ed)|pick(?:s|ed) me up)\b",
+    r"\b(?:saw|seen|see|bumped into|ran into) (?:him|them|one of them|my (?:abuser|attacker|ex)|his (?:mates?|car|brother|friends?)) (?:\w+ ){0,2}(?:near|outside|at|in|by|on|again|round|around|hanging)\b",
+    r"\b(?:wont|doesnt|dont|refuses to|never) (?:leave me|leave us|stop|let me go|give up) ?(?:alone|ringing|messaging|texting|calling|following|contacting|asking|coming|turning)?\b(?= (?:alone|until|me|us|even|at)|$)",
+    r"\b(?:he|hes|they|theyre) (?:is |are )?(?:always|still|back|out|waiting|out there)(?: \w+)? (?:there|here|around|outside|in my|on my|after me|looking for)\b|\blooking for me\b|\bafter me\b(?! at)",
+    r"\b(?:dont|do not|didnt|never|cant) (?:\w+ )?(?:feel|be|sleep) safe\b|\bfeel(?:ing)? unsafe\b|\bim unsafe\b|\bin danger\b|\bmy life is at risk\b",
+    r"\b(?:made|makes?|making|forced?|forces|forcing) (?:me|us) (?:to )?(?:do|go|meet|have|sleep|sell|carry|hold|take|send|deliver|drive|work|steal|drink|smoke|touch|get in)\b.{0,40}\b(?:still|again|now|every|tonight|weekend|for them|for him|men|them|his)\b",
+    r"\b(?:said|says|saying|swore|promised|told me) (?:that )?(?:he|hed|hell|they|theyd|theyll|she|shed|shell)(?: will| would| is going to| are going to|s going to|d| is gonna)? (?:kill|hurt|find|come|get|rape|burn|shoot|stab|smash|tell|share|post|ruin)\b",
+    r"\b(?:texts?|messages?|calls?|letters?|phone calls?|voicemails?|emails?|request|flowers|presents?|note|money) from (?:him|them|my ex|my abuser|his \w+|one of them|the man)\b",
+    r"\b(?:breach(?:ed|es|ing)?|broke|breaks|breaking|ignor(?:es|ed|ing)|even though|despite)\b.{0,25}\b(?:order|injunction|non ?mol\w*|bail|conditions|licence|restraining)\b",
+    r"\b(?:want|wants|ask|asks|asked|asking|told|tells|telling|tell|invite[ds]?) me to (?:get in|get into|visit|come (?:to|round|back|over)|meet|go (?:to|with|back|round)|stay at|bring (?:a friend|my friends?|girls|other)|sleep|sell|carry|send)\b.{0,40}\b(?:car|flat|house|party|parties|hotel|men|man|him|them|friend|room|his|their|pictures?|photos?|drugs|place)\b",
+    r"\b(?:man|men|lads?|bloke|guy|he|they)\b.{0,40}\b(?:free (?:food|drink|drugs|weed|lifts?|vapes|taxi)|gives me (?:drugs|drink|money|food|lifts)|buys me|bought me|pays for my)\b",
+)
 
 _SAFE = r"\bkept me safe\b|\bfelt safe\b|\bi am safe\b|\bim safe\b|\bnot in my life\b|\bcant (?:get to|reach|find) me\b"
-RULES = rules(Worry.CURRENT_RISK, _PATTERNS, unless=f"{PAST}|{SUBJECT}|{_SAFE}")
+RULES = rules(Worry.CURRENT_RISK, (*_PATTERNS, *_LOOSE), unless=f"{PAST}|{SUBJECT}|{_SAFE}")

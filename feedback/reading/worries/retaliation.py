@@ -21,6 +21,19 @@ _PATTERNS = (
     r"\bget(?:ting)? (?:me )?(?:in|into) trouble\b(?!.{0,20}\bat school\b)|\b(?:be|am|im|was|were|got|being|getting) (?:\w+ )?(?:punished|penalised|blacklisted|victimised|picked on|singled out|targeted)\b",
     r"\b(?:been |was |were |are |is |being )?(?:different|funny|off|cold|horrible|nasty|weird|short) (?:with|to|towards) (?:me|us) (?:since|after|ever since|because|now)\b",
 )
+#: Speaking up and a loss in one sentence, in whichever order and however joined.
+_VOICE = r"(?:complain\w*|complaints?|feedback|spoke up|speak(?:ing)? up|spoke out|speak(?:ing)? out|being honest|was honest|reported (?:her|him|them|it|staff|my)|whistle\w*|kick(?:ed|ing)? up a fuss|made a fuss|rais(?:e|ed|ing) (?:it|concerns?|this)|said anything|say anything|say something|say what i think|tell the truth|put in a concern)"
+_HARD = r"(?:awful|horrible|nasty|bottom of|back of|cost me|thrown out|kicked out|chucked out|get rid|got rid|worse|punish\w*|revenge|payback|backlash|repercussions?|consequences|comeback|bull(?:y|ied|ying)|ignor\w+|blank\w*|cold|funny with|stopp?(?:ed|ing)? (?:my|ringing|answering|seeing|helping|calling|coming|speaking|talking)|cancell\w+|withdr\w+|evict\w*|lose|lost my|closed my|close my|discharg\w+|cut my|trouble|against me|pick(?:ed|ing)? on|target\w*|sack\w*|moved me|took away|refus\w+|barred|banned|threat\w*|warn\w*|scared|frightened|afraid|too scared|dont dare|daren?t)"
+_LOOSE = (
+    rf"\b{_VOICE}\b.{{0,80}}\b{_HARD}\b",
+    rf"\b{_HARD}\b.{{0,80}}\b{_VOICE}\b",
+    r"\b(?:only|just) (?:to )?(?:say|put|write|give|tick) (?:\w+ )?(?:nice|good|positive|happy|lovely)\b|\b(?:keep|kept|hide) (?:this|it|my name|that) (?:\w+ )?(?:from|away from|out of|between us|secret|private from)\b|\bdont (?:pass|show|share|give|send|read) (?:this|it|my \w+) (?:on|to|with|out)\b.{0,30}\b(?:worker|manager|staff|them|her|him|service|hostel|provider|team)\b",
+    r"\b(?:make|makes|making|made) (?:my life|it|things) (?:hard|hell|difficult|worse|harder|a misery|awkward)\b.{0,30}\b(?:if|for|when|because|since)?",
+    r"\bworried (?:\w+ )?(?:this|what i|that this) (?:\w+ )?(?:will|could|might|get back|gets back|go back)\b|\bget(?:s|ting)? back to (?:my|the|her|him|them|staff)\b",
+    r"\b(?:affect|affects|risk|risking|jeopardise|damage|harm|count against|cost me|go against) (?:my|me)\b(?: (?:place|sessions?|support|case|housing|flat|job|funding|worker|visa|tenancy|application|chances?|room))?(?=.{0,20}$|.{0,40}\b(?:form|survey|this|complain\w*|say|said|speak))",
+    r"\b(?:will|would|can|do|could) (?:they|she|he|staff|my \w+|anyone) (?:\w+ )?(?:know|tell|find out|see|work out|trace|recognise) (?:it was|its|that its|this was|this is|who|what i|my)\b|\bpeople (?:who|that) (?:moan|complain|speak|make a fuss)\b|\b(?:got|had|received|sent me) a (?:warning|final warning|letter)\b.{0,40}\b(?:complain\w*|after|because|feedback)\b",
+    r"\b(?:back|bottom|end) of the (?:queue|list|line)\b",
+)
 
 _KIND = r"\b(?:no ?one|nobody|never|not|didnt|wasnt|werent) (?:\w+ )?(?:treated|treat|held|punished|took it out|different|been treated)\b|\bfelt safe to\b|\bsafe to (?:complain|speak|say)\b|\bthey did not\b|\bbut they didnt\b"
-RULES = rules(Worry.RETALIATION, _PATTERNS, unless=_KIND)
+RULES = rules(Worry.RETALIATION, (*_PATTERNS, *_LOOSE), unless=_KIND)

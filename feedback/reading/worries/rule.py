@@ -22,7 +22,7 @@ PAST = (
     r"\b(?:used to|back then|years? ago|months ago|in the past|no longer|not any ?more|at that time|by then|when i was \d+"
     r"|(?:i )?(?:have not|havent|hadnt|had not) (?:\w+ )?(?:for|since|in)|in (?:19|20)\d\d|well now|safe now|better now)\b"
 )
-DENIED = r"\b(?:i |was |were |am |im )?(?:never|wasnt|werent|not|isnt)\b(?! (?:safe|ok|okay|well|alone|sure|want|wake))|\bsaid no\b|\bno longer\b"
+DENIED = r"\b(?:i |was |were |am |im )?(?:never|wasnt|werent|not|isnt)\b(?! (?:safe|ok|okay|well|alone|sure|want|wake|be here|being|exist|be alive))|\bsaid no\b|\bno longer\b"
 SUBJECT = r"\b(?:training|trained|train|leaflet|leaflets|poster|course|prevention|policy|awareness|workshop|session about|talk about|learn(?:ed|t)?|taught|information about|questions? about|asked (?:me )?(?:if|about|whether))\b"
 
 

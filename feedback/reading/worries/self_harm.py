@@ -32,6 +32,27 @@ _NOW = (
     r"\bdont (?:see|have|think (?:i|ill) (?:have|see)) (?:a|any|myself having a) future\b|\bcant see a future\b",
     r"\bdrink(?:ing)? myself to (?:death|sleep)\b|\b(?:not bothered|dont care) (?:if|whether) i (?:live|die|wake)\b",
 )
+#: Said in many ways: loosely worded on purpose, and only left alone where the past, a denial or a subject stands by.
+_LOOSE = (
+    r"\b(?:happier|easier|better|relieved|glad|fine|off|life)\b.{0,25}\b(?:if|when|once|without) (?:i|me|im)\b(?: (?:was|were|wasnt|werent|am|died|went|disappeared|did|had never)| (?:gone|dead|here|around)|$)",
+    r"\b(?:notice|miss me|care|bothered|cry|sad)\b.{0,12}\bif i (?:died|was dead|was gone|were gone|disappeared|wasnt here|wasnt around|went|did it|never)\b",
+    r"\b(?:i|id|im|ive)\b.{0,30}\b(?:want|wanted|wish|wished|hope|hoped|rather|ready|feel like|felt like|prefer|deserve|pray|prayed)\b.{0,25}\b(?:die|dead|dying|death|never born|not be alive|not exist|not be here|gone)\b(?! laughing)",
+    r"\b(?:if|when|once|after) im (?:dead|gone|not here|no longer here)\b",
+    r"\b(?:stopped|stop|refusing|not|quit) (?:taking|taken|bothering with) (?:\w+ )?(?:meds|medication|insulin|tablets|antidepressants)\b",
+    r"\b(?:bought|got|have|keep|keeping|kept|saved|stash\w*|stocked|pile|stack)\b.{0,20}\b(?:tablets|pills|paracetamol|razor|rope)\b.{0,30}\b(?:just in case|ready|for when|hidden|saved|drawer|if i|under)\b",
+    r"\bno point (?:in |to |of )?(?:me|my life|it all|anything|trying|any more|anymore|even)\b|\bpoint(?:less)? (?:of|in) (?:me|my life)\b|\b(?:im|i am|feel|feeling|felt|being) (?:just |like |such |only |nothing but )?(?:a |like a )?burden\b",
+    r"\b(?:started|start|been|still|keep|kept|back to|stop) cutting(?:$| again| to | at | when | because| every| most)|\bi cut$|\bthe cutting\b|\bcutting (?:has|got|is getting|helps)",
+    r"\b(?:dont|do not) (?:think|know if|know how|feel like|see how) (?:i )?(?:can|could|ill|i will|to)\b.{0,12}\b(?:do this|do it|go on|carry on|cope|keep|take|face|get through|survive|last|make it|live)\b|\bcant (?:face|see a way|do it|do this|be here|stop thinking about (?:it|dying|ending))\b",
+    r"\bdont care (?:what happens to me|if (?:i|anything happens)|about (?:living|myself|life)|whether i)\b|\b(?:nothing matters|no hope|hopeless|given up on (?:life|myself|everything)|no reason to (?:be here|live|get up))\b",
+    r"\b(?:letters?|notes?|messages?)\b.{0,30}\bgoodbye\b|\b(?:say|saying|said) (?:my )?goodbyes?\b.{0,20}(?:kids|family|mum|everyone|people|all|them|$)",
+    r"\b(?:dont|do not|cant|cannot|never) (?:see|think|picture|imagine|expect) (?:myself|me|ill|i will|im going to|to)\b.{0,12}\b(?:be|being|here|making it|make it|alive|getting|living|see|around|reach)\b",
+    r"\b(?:bridge|railway|train line|tracks|motorway|roof|cliff|multi ?storey|river|canal)\b.{0,40}\b(?:jump|think about|thought about|thinking|edge|end|end it|wonder)\b|\b(?:jump|edge)\b.{0,30}\b(?:bridge|roof|tracks|cliff)\b",
+    r"\b(?:dark|bad|suicidal|scary|intrusive|horrible) thoughts\b|\bthoughts (?:of|about) (?:dying|death|ending|not being|hurting|harming|suicide|killing)\b|\b(?:keep|trust) myself safe\b|\bdont trust myself\b|\bnot safe (?:with|from|on my own|by) ?(?:myself)?\b",
+    r"\brelapsed?\b.{0,20}\b(?:harm\w*|cutting|overdos\w*)\b|\bharming (?:again|myself|more)\b|\b(?:od|odd|od ?ed) (?:again|last|on|this|twice)\b(?! biscuits)|\bmissed the (?:vein|train) on purpose\b|\bon purpose\b.{0,20}\b(?:overdos|tablets|cut|hurt|crash)",
+    r"\b(?:finish|end|stop) it\b(?! (?:early|there|at|by|off|up))(?=.{0,15}$)|\bnot (?:be|being) (?:here|alive|around)\b(?! (?:for|when) (?:the|my) (?:appointment|session|meeting|visit))",
+    r"\b(?:tablets|pills|blade|razor|bottle|knife|medication)\b.{0,25}\b(?:in my hands?|in front of me|lined up|counted|counting|counting them|ready)\b|\b(?:scars|cuts|burns)\b.{0,25}\b(?:add|adding|new|fresh|more|hide|hiding|cover)\b",
+    r"\bwish (?:\w+ ){1,5}(?:had )?(?:hit|killed|finished|taken|shot|run over) me\b|\b(?:dont|do not|didnt|not) deserve to (?:live|be here|be alive|exist)\b",
+)
 #: A mention that counts unless it is past, denied, or a subject that others spoke about.
 _MENTIONS = (
     r"\bsuicid(?:e|al)\b",
@@ -42,4 +63,6 @@ _MENTIONS = (
     r"\btry(?:ing)? to die\b|\btried to (?:die|end)\b",
 )
 
-RULES = rules(Worry.SELF_HARM, _NOW) + rules(Worry.SELF_HARM, _MENTIONS, unless=f"{PAST}|{DENIED}|{SUBJECT}")
+RULES = rules(Worry.SELF_HARM, _NOW) + rules(
+    Worry.SELF_HARM, (*_LOOSE, *_MENTIONS), unless=f"{PAST}|{DENIED}|{SUBJECT}"
+)
