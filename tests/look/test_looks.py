@@ -195,3 +195,19 @@ def test_a_chosen_radio_can_be_cleared_without_scripts(gallery: str, browser: Br
     page.get_by_label("Clear this answer").last.check()
     assert not page.get_by_label("Share them with the group").is_checked()
     context.close()
+
+
+def test_long_work_is_followed_until_it_is_done(gallery: str, browser: Browser) -> None:
+    page = browser.new_page()
+    answers = iter(
+        [
+            {"share": 40, "words": "1,717 of 4,292 rows read", "finished": False, "next": None},
+            {"share": 100, "words": "All read", "finished": True, "next": "/leave"},
+        ]
+    )
+    page.route("**/job.json", lambda route: route.fulfill(json=next(answers)))
+    page.goto(f"{gallery}/desk")
+    page.get_by_text("1,717 of 4,292 rows read").wait_for()
+    assert page.evaluate("document.querySelector('progress').value") == 40
+    page.wait_for_url("**/leave")
+    page.close()
