@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "sample")
+COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "import", "sample")
 
 
 def install(app: Flask) -> None:

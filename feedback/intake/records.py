@@ -10,18 +10,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 
 from feedback.core.columns import (
     WITHOUT_ROWID,
     CheckConstraint,
     Mapped,
     Row,
+    Sealed,
     mapped_column,
     one_of,
     pk,
     plain,
     plain_json,
+    sealed_column,
     week_column,
 )
 from feedback.intake.rules import MayUse, ReadsFirst, Source
@@ -50,7 +52,10 @@ class ImportBatch(Row):
     """One import of past feedback: all of its rows or none. An independent person vouches for its moderation."""
 
     __tablename__ = "import_batch"
-    __table_args__ = (CheckConstraint("vouched_by <> imported_by", name="nobody_vouches_for_themselves"),)
+    __table_args__ = (
+        CheckConstraint("vouched_by <> imported_by", name="nobody_vouches_for_themselves"),
+        UniqueConstraint("programme_id", "digest"),
+    )
 
     id: Mapped[UUID] = pk()
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
@@ -61,6 +66,26 @@ class ImportBatch(Row):
     imported_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     vouched_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     imported_at: Mapped[datetime]
+
+
+class ImportUpload(Row):
+    """A file that was sent and is not brought in yet: sealed, erased when it comes in and after a day at the latest.
+
+    It holds the file's bytes one to one (as Latin-1 text), since a seal holds text.
+    """
+
+    __tablename__ = "import_upload"
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    title: Mapped[str] = plain("named by staff", length=200)
+    file_box: Mapped[bytes] = sealed_column("intake.import_upload.file")
+    mapping: Mapped[dict[str, Any]] = plain_json("column names")
+    digest: Mapped[str] = plain("SHA-256 of the file", length=64)
+    sent_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    sent_at: Mapped[datetime]
+
+    file = Sealed("file_box")
 
 
 class Submission(Row):

@@ -1,0 +1,256 @@
+"""Acts of an import: seal what would come in, then bring all of it in, or nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
+from feedback.core.sealing import seal_original
+from feedback.intake.imports import queries
+from feedback.intake.imports.rules.csv_file import Table, read_table
+from feedback.intake.imports.rules.guesses import guess
+from feedback.intake.imports.rules.mapping import ColumnMap, from_dict
+from feedback.intake.imports.rules.rows import Plan, plan
+from feedback.intake.records import ImportBatch, ImportedLabel, ImportUpload, Response, Submission
+from feedback.intake.rules import MayUse, ReadsFirst, Source
+from feedback.programmes import queries as programmes
+
+IMPORTERS = (Role.MODERATOR, Role.FACILITATOR, Role.COMMISSIONER)
+#: A file that nobody brings in is erased after this.
+KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Rows ready to be written: every word is sealed already, so the writing transaction does no such work."""
+
+    submissions: list[dict[str, Any]]
+    responses: list[dict[str, Any]]
+    labels: list[dict[str, Any]]
+    batch_id: UUID
+    digest: str
+
+
+def look_at(
+    session: Session, table: Table, mapping: ColumnMap | None, *, programme_id: UUID, today: date
+) -> tuple[ColumnMap, Plan]:
+    """Say what an import would do and change nothing; a mapping of None is guessed.
+
+    Raises:
+        DomainError: the mapping names a column, question, service or week that there is not.
+    """
+    targets = queries.targets(session, programme_id)
+    services = queries.services_by_name(session, programme_id)
+    if mapping is None:
+        names = [row.name for row in programmes.services(session, programme_id)]
+        mapping = guess(table, targets=targets, services=names, today=today)
+    return mapping, plan(table, mapping, targets=targets, services=services, today=today)
+
+
+def refuse_rejected(prepared: Plan) -> None:
+    """Raise DomainError where a row was rejected, or no row has an answer: all of a file comes in, or nothing."""
+    if prepared.rejected:
+        raise DomainError(
+            "Nothing has come in: %(lines)s of the rows could not be read. All of a file comes in, or none.",
+            lines=len({each.line for each in prepared.rejected}),
+        )
+    if not prepared.rows:
+        raise DomainError("There is no answer in this file, so nothing has come in.")
+
+
+def seal(prepared: Plan, *, programme_id: UUID, language: str = "en") -> Sealed:
+    """Seal every row of a plan. The rows are shuffled: what is stored tells nothing of the file's order.
+
+    Raises:
+        DomainError: the plan has rejected rows; nothing of such a file comes in.
+    """
+    refuse_rejected(prepared)
+    batch_id = uuid4()
+    made = Sealed([], [], [], batch_id, prepared.digest)
+    for row in random.sample(prepared.rows, len(prepared.rows)):
+        submission_id = uuid4()
+        made.submissions.append(
+            {
+                "id": submission_id,
+                "programme_id": programme_id,
+                "service_id": row.service_id,
+                "received_week": row.week,
+                "source": Source.IMPORT,
+                "may_use": MayUse.GROUP,
+                "reads_first": ReadsFirst.OUTSIDE,
+                "language": language,
+                "import_batch_id": batch_id,
+            }
+        )
+        for answer in row.answers:
+            response_id = uuid4()
+            words = None if answer.text is None else seal_original(programme_id, response_id, answer.text)
+            made.responses.append(
+                {
+                    "id": response_id,
+                    "submission_id": submission_id,
+                    "programme_id": programme_id,
+                    "question_id": answer.question_id,
+                    "is_text": words is not None,
+                    "original": words,
+                    "choice": answer.choice,
+                }
+            )
+            made.labels.extend(
+                {"id": uuid4(), "response_id": response_id, "label": label} for label in answer.labels
+            )
+    return made
+
+
+def _may_bring_in(session: Session, service_ids: Iterable[UUID | None], by: Actor) -> None:
+    """Raise NotYours where a provider's person brings in words about somebody else's service."""
+    by.require(*IMPORTERS)
+    if by.has(Role.FACILITATOR, Role.COMMISSIONER):
+        return
+    own = {
+        row.id
+        for row in programmes.services(session, by.programme_id)
+        if row.organisation_id == by.organisation_id
+    }
+    if not set(service_ids) <= own:
+        raise NotYours(
+            "You can bring in what people said about your own services. Say which one every row is about."
+        )
+
+
+def _checked_voucher(session: Session, voucher_id: UUID, by: Actor, at: datetime) -> None:
+    if voucher_id == by.account_id:
+        raise DomainError("Nobody can vouch for what they bring in themselves. Name an independent person.")
+    voucher = programmes.actor_for(session, voucher_id, by.programme_id, at.date())
+    if voucher is None or not voucher.has(Role.INDEPENDENT):
+        raise DomainError("Whoever vouches for an import must be an independent moderator of this programme.")
+
+
+def refuse_twice(session: Session, programme_id: UUID, digest: str) -> None:
+    """Raise AlreadyDone where exactly this file has come in before."""
+    before = queries.batch_with_digest(session, programme_id, digest)
+    if before is not None:
+        raise AlreadyDone(
+            "This very file came in before, as “%(title)s”. Nothing has come in twice.", title=before.title
+        )
+
+
+def import_rows(
+    session: Session,
+    sealed: Sealed,
+    *,
+    title: str,
+    mapping: ColumnMap,
+    vouched_by: UUID,
+    by: Actor,
+    at: datetime,
+) -> ImportBatch:
+    """Bring in every row of a file, in this one transaction.
+
+    Everything is marked as provider-collected and may be shared with the group, never quoted in public.
+
+    Args:
+        sealed: what `seal` made of a plan, before the transaction began.
+        vouched_by: the independent person who vouches that the words were moderated; never `by`.
+
+    Raises:
+        NotYours: `by` may not import here, or not for these services.
+        DomainError: the voucher is not an independent person, or is `by`.
+        AlreadyDone: exactly this file came in before.
+    """
+    _may_bring_in(session, (row["service_id"] for row in sealed.submissions), by)
+    _checked_voucher(session, vouched_by, by, at)
+    refuse_twice(session, by.programme_id, sealed.digest)
+    batch = ImportBatch(
+        id=sealed.batch_id,
+        programme_id=by.programme_id,
+        title=title.strip()[:200] or "Import",
+        mapping=mapping.as_dict(),
+        rows=len(sealed.submissions),
+        digest=sealed.digest,
+        imported_by=by.account_id,
+        vouched_by=vouched_by,
+        imported_at=at,
+    )
+    session.add(batch)
+    session.flush()
+    session.execute(insert(Submission), sealed.submissions)
+    session.execute(insert(Response), sealed.responses)
+    if sealed.labels:
+        session.execute(insert(ImportedLabel), sealed.labels)
+    audit.record(session, by=by, at=at, act="intake.import", about=batch, reason=f"{batch.rows} rows")
+    return batch
+
+
+def keep_upload(session: Session, data: bytes, *, title: str, by: Actor, at: datetime) -> ImportUpload:
+    """Keep a file that was sent, sealed, with a first guess at its mapping.
+
+    Raises:
+        DomainError: it is no CSV file that can be read.
+        AlreadyDone: exactly this file came in before.
+    """
+    by.require(*IMPORTERS)
+    table = read_table(data)
+    refuse_twice(session, by.programme_id, table.digest)
+    targets = queries.targets(session, by.programme_id)
+    names = [row.name for row in programmes.services(session, by.programme_id)]
+    guessed = guess(table, targets=targets, services=names, today=at.date())
+    upload = ImportUpload(
+        programme_id=by.programme_id,
+        title=title.strip()[:200] or "Import",
+        mapping=guessed.as_dict(),
+        digest=table.digest,
+        sent_by=by.account_id,
+        sent_at=at,
+        file=data.decode("latin-1"),
+    )
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def upload_of(session: Session, upload_id: UUID, *, by: Actor) -> ImportUpload:
+    """Give a file that this person sent.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    upload = session.get(ImportUpload, upload_id)
+    if upload is None or (upload.sent_by, upload.programme_id) != (by.account_id, by.programme_id):
+        raise NotFound("This file is not here any more. Please send it again.")
+    return upload
+
+
+def table_of(upload: ImportUpload) -> Table:
+    """Read a kept file again."""
+    return read_table((upload.file or "").encode("latin-1"))
+
+
+def map_columns(session: Session, upload_id: UUID, mapping: Mapping[str, Any], *, by: Actor) -> None:
+    """Keep what the columns mean.
+
+    Raises:
+        DomainError: the mapping has a part that is not known.
+    """
+    upload_of(session, upload_id, by=by).mapping = from_dict(mapping).as_dict()
+
+
+def drop_upload(session: Session, upload_id: UUID, *, by: Actor) -> None:
+    """Erase a file that was sent, without bringing it in."""
+    session.delete(upload_of(session, upload_id, by=by))
+
+
+def forget_uploads(session: Session, *, at: datetime) -> int:
+    """Erase files that nobody brought in for a day; give how many."""
+    gone = session.execute(delete(ImportUpload).where(ImportUpload.sent_at < at - KEPT_FOR))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
