@@ -197,6 +197,7 @@ def _say_result(report: dict[str, Any]) -> None:
     "--vouched-by", "voucher", default="", help="The independent person who vouches for its moderation."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and change nothing.")
+@click.option("--only-import", is_flag=True, help="Stop after the rows are in.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @with_appcontext
 def command(  # noqa: PLR0917 - click hands every option over by name
@@ -208,6 +209,7 @@ def command(  # noqa: PLR0917 - click hands every option over by name
     voucher: str,
     *,
     dry_run: bool,
+    only_import: bool,  # noqa: ARG001 - the way on to a draft is laid next
     as_json: bool,
     **given: Any,
 ) -> None:
