@@ -16,6 +16,7 @@ from feedback.core.actor import Role
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.programmes import queries
+from feedback.programmes.records import Programme
 
 _STAFF = frozenset(Role)
 
@@ -64,7 +65,16 @@ THEMES: dict[str, Who] = {}
 GROUPS: dict[str, Who] = {}
 SPECIFICATION: dict[str, Who] = {}
 MONITORING: dict[str, Who] = {}
-REPORTING_BACK: dict[str, Who] = {}
+REPORTING_BACK: dict[str, Who] = {
+    "coming_back.what_changed": ANYONE,
+    "coming_back.code": ANYONE,
+    "coming_back.look": ANYONE,
+    "reporting_back.overview": only(COMMISSIONER, FACILITATOR, MEMBER, ELECTED, AUDITOR),
+    "reporting_back.answer": only(COMMISSIONER),
+    "reporting_back.reword": only(COMMISSIONER),
+    "reporting_back.put": only(FACILITATOR),
+    "reporting_back.publish": only(COMMISSIONER),
+}
 PEOPLE: dict[str, Who] = {}
 TABLE: dict[str, Who] = {
     **ENTRANCE,
@@ -95,21 +105,24 @@ def _guard() -> ResponseReturnValue | None:
         abort(403)
     if who.anyone:
         return None
+    programme = None
+    if who.roles:
+        with database().reading() as session:
+            programme = queries.programme_by_slug(session, g.get("programme_slug", ""))
+        if programme is None:
+            abort(404)  # somebody mistyped an address; they may be a respondent, and want no staff page
     g.staff_page = True
     if not current_user.is_authenticated:
         return redirect(url_for("entrance.sign_in"), 303)
-    if not who.signed_in:
-        _enter_programme(who)
+    if programme is not None:
+        _enter(programme, who)
     return None
 
 
-def _enter_programme(who: Who) -> None:
+def _enter(programme: Programme, who: Who) -> None:
     with database().reading() as session:
-        programme = queries.programme_by_slug(session, g.get("programme_slug", ""))
-        person = None
-        if programme is not None:
-            person = queries.actor_for(session, current_user.account_id, programme.id, now().date())
-    if programme is None or person is None:
+        person = queries.actor_for(session, current_user.account_id, programme.id, now().date())
+    if person is None:
         abort(404)
     g.programme, g.actor = programme, person
     if not person.has(*who.roles):

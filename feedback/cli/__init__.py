@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "import", "sample")
+COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "sample", "reading", "import")
 
 
 def install(app: Flask) -> None:

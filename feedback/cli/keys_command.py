@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
 from feedback.core import keys
 from feedback.core.web.context import SETTINGS, database
@@ -21,8 +22,11 @@ def generate() -> None:
     """
     folder = current_app.extensions[SETTINGS].keys
     keys.generate(folder)
-    with database().reading() as session:
-        programmes = list(queries.programmes(session))
+    try:
+        with database().reading() as session:
+            programmes = list(queries.programmes(session))
+    except SQLAlchemyError:
+        programmes = []  # before the first upgrade there is no table yet; each programme gets its keys when it is made
     for programme in programmes:
         keys.generate_for_programme(folder, programme.id)
     click.echo(f"Key files are complete for {len(programmes)} programme(s).")

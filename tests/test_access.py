@@ -1,0 +1,138 @@
+"""Deny by default: every route × method, signed out, as each role, and as the same role of another programme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask, g, request
+from werkzeug.routing import Rule
+
+from feedback.access import TABLE
+from feedback.core.actor import Actor, Role
+from feedback.core.database import Database
+from feedback.settings import Settings
+from tests.builders.people import World, a_person, a_world
+from tests.pages import PageClient
+
+SKIPPED_METHODS = {"HEAD", "OPTIONS"}
+
+
+def address_of(app: Flask, rule: Rule, slug: str) -> str:
+    """Build an address of a rule, with ids that nothing has."""
+    values: dict[str, Any] = {}
+    for name, converter in rule._converters.items():
+        values[name] = (
+            slug if name == "programme" else uuid4() if "UUID" in type(converter).__name__ else "abcdef"
+        )
+        if type(converter).__name__ == "IntegerConverter":
+            values[name] = 1
+    return app.url_map.bind("localhost", "/").build(rule.endpoint, values)
+
+
+def requests_of(app: Flask, slug: str) -> list[tuple[str, str, str]]:
+    """List (endpoint, method, address) of everything that can be asked."""
+    return sorted(
+        (rule.endpoint, method, address_of(app, rule, slug))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - SKIPPED_METHODS
+    )
+
+
+@pytest.fixture
+def let_in(app: Flask) -> list[str]:
+    """Give a list to which each request that the guard lets in adds its endpoint."""
+    passed: list[str] = []
+
+    def remember() -> None:
+        passed.append(request.endpoint or "")
+
+    app.before_request(remember)
+    return passed
+
+
+def test_every_route_is_in_the_one_table(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} - set(TABLE) == set()
+
+
+def test_the_table_names_no_route_that_does_not_exist(app: Flask) -> None:
+    assert set(TABLE) - {rule.endpoint for rule in app.url_map.iter_rules()} == set()
+
+
+def test_signed_out_only_open_pages_let_anyone_in(
+    app: Flask, client: PageClient, let_in: list[str], world: World
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    for endpoint, method, address in requests_of(app, world.programme.slug):
+        let_in.clear()
+        response = client.open(address, method=method)
+        assert (endpoint in let_in) == TABLE[endpoint].anyone, (endpoint, method)
+        if not TABLE[endpoint].anyone:
+            assert (response.status_code, response.headers["Location"]) == (303, "/sign-in"), (
+                endpoint,
+                method,
+            )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_is_let_in_where_the_table_says_so_and_nowhere_else(
+    app: Flask,
+    world: World,
+    database: Database,
+    signed_in: Callable[[Actor], PageClient],
+    let_in: list[str],
+    role: Role,
+) -> None:
+    with database.writing() as session:
+        person = a_person(session, world, role, organisation=world.provider)
+    for endpoint, method, address in requests_of(app, world.programme.slug):
+        who = TABLE[endpoint]
+        if endpoint == "entrance.sign_out":
+            continue
+        let_in.clear()
+        status = signed_in(person).open(address, method=method).status_code
+        may = who.anyone or who.signed_in or role in who.roles
+        assert (endpoint in let_in) == may, (endpoint, method)
+        assert may or status == 403, (endpoint, method)
+        assert status < 500, (endpoint, method)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_same_role_of_another_programme_finds_nothing(
+    app: Flask,
+    world: World,
+    database: Database,
+    settings: Settings,
+    signed_in: Callable[[Actor], PageClient],
+    let_in: list[str],
+    role: Role,
+) -> None:
+    with database.writing() as session:
+        elsewhere = a_world(session, settings, slug="elsewhere")
+        stranger = a_person(session, elsewhere, role, organisation=elsewhere.provider)
+    browser = signed_in(stranger)
+    for endpoint, method, address in requests_of(app, world.programme.slug):
+        if TABLE[endpoint].roles:
+            let_in.clear()
+            assert browser.open(address, method=method).status_code == 404, (endpoint, method)
+            assert let_in == [], (endpoint, method)
+
+
+def test_who_has_left_is_let_in_nowhere(
+    world: World, database: Database, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    from feedback.people.records import Account
+    from tests.builders.people import SINCE
+
+    with database.writing() as session:
+        person = a_person(session, world, Role.COMMISSIONER, organisation=world.council)
+        session.get_one(Account, person.account_id).left_on = SINCE
+    assert signed_in(person).get(f"/{world.programme.slug}/").status_code == 404
+
+
+def test_the_actor_is_never_set_on_an_open_page(app: Flask, world: World) -> None:  # noqa: ARG001 - the tables come first
+    with app.test_client() as browser:
+        browser.get("/health/live", base_url="https://localhost")
+        assert g.get("actor") is None
