@@ -14,6 +14,7 @@ from feedback.core.columns import (
     WITHOUT_ROWID,
     CheckConstraint,
     Mapped,
+    Moment,
     Row,
     Sealed,
     mapped_column,
@@ -56,6 +57,7 @@ class ModerationCase(Row):
     about_hub: Mapped[bool] = mapped_column(default=False)
     carried_over: Mapped[bool] = mapped_column(default=False)
     handed_over: Mapped[bool] = mapped_column(default=False)
+    handed_over_from: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     first_looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     due_at: Mapped[datetime | None]
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
@@ -140,6 +142,15 @@ class ClearedVersion(Row):
     effective_at: Mapped[datetime]
 
     text = Sealed("text_box")
+
+
+class ReleaseSlot(Row):
+    """A release slot that has been done, so that a sweep does each slot once. The slot's own time, not anybody's."""
+
+    __tablename__ = "release_slot"
+
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    slot_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
 
 
 class Referral(Row):

@@ -1,0 +1,134 @@
+"""Background work: open originals and make cases of them, do release slots, erase working text that is due.
+
+The public process never enqueues: a sweep finds what came. Originals are opened and read outside of any transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from feedback.core import sanitise, sealing
+from feedback.core.database import Database
+from feedback.core.errors import SealedAway
+from feedback.core.jobs import sweep
+from feedback.core.moments import LONDON
+from feedback.moderation import queries, service
+from feedback.moderation.queries import Unopened
+from feedback.moderation.rules import Category, Redaction, level_of
+from feedback.moderation.service import Opened
+from feedback.programmes import queries as programmes
+from feedback.reading import identifiers, worries
+
+log = logging.getLogger(__name__)
+AT_ONCE = 500
+
+
+@sweep("moderation.open_originals", every=timedelta(seconds=20))
+def open_originals(database: Database, at: datetime) -> None:
+    """Open each text original once, read it for identifiers and worries, and make its case.
+
+    At most 500 cases in one writing transaction. An original that cannot be opened is left as it is, counted in the
+    log by its programme, and does not hold up the others.
+    """
+    unreadable: set[UUID] = set()
+    while True:
+        with database.reading() as session:
+            found = queries.originals_without_case(session, most=AT_ONCE, but=unreadable)
+        opened = [one for one in (_open(original) for original in found) if one is not None]
+        failed = {one.response_id for one in found} - {one.response_id for one in opened}
+        unreadable |= failed
+        if failed:
+            log.error("originals could not be opened", extra={"count": len(failed)})
+        if not found or not _store(database, opened, at):
+            break
+    _clear_vouched(database, at)
+
+
+def _open(original: Unopened) -> Opened | None:
+    try:
+        words = sealing.open_original(original.programme_id, original.response_id, original.sealed)
+    except (SealedAway, sealing.Damaged):
+        return None
+    text = sanitise.plain_text(words)
+    # A person has vouched for an import's moderation, so no machine looks at it for them.
+    spans, noticed = ((), ()) if original.vouched else _read(text)
+    return Opened(
+        response_id=original.response_id,
+        programme_id=original.programme_id,
+        organisation_id=original.organisation_id,
+        service_id=original.service_id,
+        week=original.week,
+        asked_for_outside=original.asked_for_outside,
+        about_staff=original.about_staff
+        or "retaliation" in noticed
+        or any(span.category is Category.STAFF for span in spans),
+        about_hub=original.about_hub,
+        text=text,
+        spans=spans,
+        worries=noticed,
+        level=level_of(noticed),
+        vouched=original.vouched,
+    )
+
+
+def _read(text: str) -> tuple[tuple[Redaction, ...], tuple[str, ...]]:
+    found = identifiers.find(text)
+    spans = tuple(Redaction(one.start, one.end, Category(one.kind.value)) for one in found)
+    return spans, tuple(sorted(worry.value for worry in worries.signals(text)))
+
+
+def _store(database: Database, opened: Sequence[Opened], at: datetime) -> bool:
+    """Make the cases; give False when another worker made some of them at the same moment (the next sweep goes on)."""
+    try:
+        with database.writing() as session:
+            service.open_cases(session, opened, at=at)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _clear_vouched(database: Database, at: datetime) -> None:
+    """Let imports go the short way, in their voucher's name, as long as that person is still an independent reader."""
+    with database.reading() as session:
+        waiting = [
+            (
+                batch.id,
+                programmes.actor_for(
+                    session, batch.vouched_by, batch.programme_id, at.astimezone(LONDON).date()
+                ),
+            )
+            for batch in queries.batches_to_vouch(session)
+        ]
+    for batch_id, voucher in waiting:
+        if voucher is None or not queries.may_vouch(voucher):
+            continue
+        done = 1
+        while done:
+            with database.writing() as session:
+                done = service.clear_vouched(session, batch_id, by=voucher, at=at, at_most=AT_ONCE)
+
+
+@sweep("moderation.release_slot", every=timedelta(minutes=5))
+def release_slot(database: Database, at: datetime) -> None:
+    """Do the newest release slot of each programme, once; what waits in the pool moves then and at no other time."""
+    with database.reading() as session:
+        due = [
+            row.id for row in programmes.programmes(session) if service.slot_is_due(session, row.id, at=at)
+        ]
+    for programme_id in due:
+        with database.writing() as session:
+            service.release_if_due(session, programme_id, at=at)
+
+
+@sweep("moderation.erase_working_text", every=timedelta(hours=1))
+def erase_working_text(database: Database, at: datetime) -> None:
+    """Erase working text whose last check is over and whose time has come."""
+    with database.writing() as session:
+        erased = service.erase_working_text(session, on=at.astimezone(LONDON).date())
+    if erased:
+        database.forget_deleted_pages()

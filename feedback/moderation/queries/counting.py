@@ -1,0 +1,135 @@
+"""Where every response stands, by id, and the counts that anyone may read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.figures.suppression import PUBLIC
+from feedback.figures.tables import PublicTable, public_table
+from feedback.intake.records import Response, Submission
+from feedback.moderation.records import DecisionRow, ModerationCase, Referral
+from feedback.moderation.rules import CaseState, DecisionKind, Standing, narrower, policy, standing_of
+
+_NOT_YET = {DecisionKind.CLEAR, DecisionKind.THEME_ONLY, DecisionKind.WITHHOLD, DecisionKind.SPAM}
+
+
+def _undo_lasts(session: Session, programme_id: UUID, at: datetime) -> set[UUID]:
+    """Give the cases whose newest decision has not taken effect."""
+    found = (
+        select(DecisionRow.case_id)
+        .join(ModerationCase, ModerationCase.id == DecisionRow.case_id)
+        .where(
+            ModerationCase.programme_id == programme_id,
+            DecisionRow.kind.in_(_NOT_YET),
+            DecisionRow.undone.is_(False),
+            DecisionRow.effective_at > at,
+        )
+    )
+    return set(session.scalars(found))
+
+
+def standings(session: Session, programme_id: UUID, *, at: datetime) -> Mapping[UUID, Standing]:
+    """Say of every response with words (or that had words) where it stands: the first line of the ledger, by id.
+
+    The number of keys is what was received; the values add up to it, since each response stands in one place.
+    """
+    soon = _undo_lasts(session, programme_id, at)
+    found = (
+        select(
+            Response.id,
+            Response.withdrawn,
+            Response.may_use,
+            Submission.withdrawn,
+            Submission.may_use,
+            Submission.held_for_spam,
+            ModerationCase.id,
+            ModerationCase.state,
+        )
+        .join(Submission, Submission.id == Response.submission_id)
+        .outerjoin(ModerationCase, ModerationCase.response_id == Response.id)
+        .where(Response.programme_id == programme_id, Response.is_text.is_(True))
+    )
+    return {
+        response_id: standing_of(
+            state,
+            withdrawn=gone or all_gone,
+            held=held,
+            reach=narrower(given, for_this),
+            effective=case_id not in soon,
+        )
+        for response_id, gone, for_this, all_gone, given, held, case_id, state in session.execute(found)
+    }
+
+
+def states_of(session: Session, response_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, CaseState]:
+    """Say how far some responses have come, for the person who wrote them; a decision shows once it takes effect."""
+    wanted = list(response_ids)
+    found = select(ModerationCase).where(ModerationCase.response_id.in_(wanted))
+    cases = session.scalars(found).all()
+    soon: set[UUID] = set()
+    for programme_id in {case.programme_id for case in cases}:
+        soon |= _undo_lasts(session, programme_id, at)
+    states = dict.fromkeys(wanted, CaseState.RECEIVED)
+    gone = select(Response.id).where(Response.id.in_(wanted), Response.withdrawn.is_(True))
+    states |= {case.response_id: CaseState.CLAIMED if case.id in soon else case.state for case in cases}
+    return states | dict.fromkeys(session.scalars(gone), CaseState.WITHDRAWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicCounts:
+    """What anyone may read. `outcomes` says of everything received where it stands, kept back by published reason
+    ("withheld.not_about_service"); `referred` counts it apart. Cumulative; a hidden cell is None.
+    """
+
+    outcomes: PublicTable
+    referred: PublicTable
+
+
+def public_counts(session: Session, programme_id: UUID, *, at: datetime) -> PublicCounts:
+    """Count for everybody: counts of one to four are not shown, nor any that would give one back.
+
+    The reasons stand in the same table as everything else: two tables of the same people could give one back.
+    """
+    counted = Counter(standings(session, programme_id, at=at).values())
+    reading = (Standing.HELD, Standing.FIRST_LOOK, Standing.POOLED, Standing.WAITING, Standing.IN_HAND)
+    kept_back = {f"withheld.{reason.key}": 0 for reason in policy().reasons_for("withhold")}
+    kept_back |= {
+        f"withheld.{reason}": count for reason, count in _withheld_by_reason(session, programme_id, at)
+    }
+    outcomes = {
+        "shared": counted[Standing.SHARED] + counted[Standing.THEME_ONLY],
+        "counted_only": counted[Standing.COUNTED_ONLY],
+        "being_read": sum(counted[standing] for standing in reading),
+        **kept_back,
+        "spam": counted[Standing.SPAM],
+        "withdrawn": counted[Standing.WITHDRAWN],
+    }
+    raised = select(func.count(func.distinct(Referral.case_id))).where(Referral.programme_id == programme_id)
+    referred = session.scalar(raised) or 0
+    return PublicCounts(
+        outcomes=public_table(outcomes, PUBLIC),
+        referred=public_table({"referred": referred, "others": sum(counted.values()) - referred}, PUBLIC),
+    )
+
+
+def _withheld_by_reason(session: Session, programme_id: UUID, at: datetime) -> list[tuple[str, int]]:
+    found = (
+        select(DecisionRow.reason, func.count(func.distinct(DecisionRow.case_id)))
+        .join(ModerationCase, ModerationCase.id == DecisionRow.case_id)
+        .where(
+            ModerationCase.programme_id == programme_id,
+            ModerationCase.state == CaseState.WITHHELD,
+            DecisionRow.kind == DecisionKind.WITHHOLD,
+            DecisionRow.undone.is_(False),
+            DecisionRow.effective_at <= at,
+        )
+        .group_by(DecisionRow.reason)
+    )
+    return [(reason, count) for reason, count in session.execute(found)]

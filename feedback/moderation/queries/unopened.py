@@ -1,0 +1,86 @@
+"""What the worker has still to open: originals without a case, and imports that somebody vouches for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.core.actor import Actor, Role
+from feedback.intake.records import ImportBatch, Response, Submission
+from feedback.intake.rules import ReadsFirst, Source
+from feedback.moderation.records import CaseText, ModerationCase
+from feedback.moderation.rules import CaseState
+from feedback.programmes.records import Service
+from feedback.questions.records import Question
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unopened:
+    """One sealed original, with what decides who reads it."""
+
+    response_id: UUID
+    programme_id: UUID
+    sealed: bytes
+    organisation_id: UUID | None
+    service_id: UUID | None
+    week: str
+    asked_for_outside: bool
+    about_staff: bool
+    about_hub: bool
+    vouched: bool
+
+
+def originals_without_case(session: Session, *, most: int, but: Iterable[UUID] = ()) -> list[Unopened]:
+    """Give up to `most` originals that no case has been made of, leaving out those in `but`."""
+    found = (
+        select(Response, Submission, Question.about_staff, Service.organisation_id, Service.is_hub)
+        .join(Submission, Submission.id == Response.submission_id)
+        .join(Question, Question.id == Response.question_id)
+        .outerjoin(Service, Service.id == Submission.service_id)
+        .outerjoin(ModerationCase, ModerationCase.response_id == Response.id)
+        .where(
+            ModerationCase.id.is_(None),
+            Response.is_text.is_(True),
+            Response.original.is_not(None),
+            Response.withdrawn.is_(False),
+            Response.id.not_in(list(but)),
+        )
+        .limit(most)
+    )
+    return [
+        Unopened(
+            response_id=response.id,
+            programme_id=response.programme_id,
+            sealed=response.original or b"",
+            organisation_id=organisation_id,
+            service_id=submission.service_id,
+            week=submission.received_week,
+            asked_for_outside=submission.reads_first is ReadsFirst.OUTSIDE,
+            about_staff=about_staff,
+            about_hub=bool(is_hub),
+            vouched=submission.source is Source.IMPORT,
+        )
+        for response, submission, about_staff, organisation_id, is_hub in session.execute(found)
+    ]
+
+
+def batches_to_vouch(session: Session) -> list[ImportBatch]:
+    """Give the imports with opened responses that have not gone the short way."""
+    waiting = (
+        select(Submission.import_batch_id)
+        .join(Response, Response.submission_id == Submission.id)
+        .join(ModerationCase, ModerationCase.response_id == Response.id)
+        .join(CaseText, CaseText.case_id == ModerationCase.id)
+        .where(ModerationCase.state == CaseState.RECEIVED, Submission.import_batch_id.is_not(None))
+        .distinct()
+    )
+    return list(session.scalars(select(ImportBatch).where(ImportBatch.id.in_(waiting))))
+
+
+def may_vouch(person: Actor) -> bool:
+    """Say whether a person may still answer for an import: an independent reader."""
+    return person.has(Role.INDEPENDENT)

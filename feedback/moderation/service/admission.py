@@ -1,0 +1,132 @@
+"""Who is let in to a case, and the one way in which a case moves: if it is still where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from feedback.core.actor import Actor
+from feedback.core.errors import AlreadyDone, Closed, NotFound, NotYours
+from feedback.moderation import queries
+from feedback.moderation.queries.cases import WorkingText
+from feedback.moderation.records import ModerationCase
+from feedback.moderation.rules import (
+    Act,
+    CaseFacts,
+    CaseState,
+    knows_of,
+    may_decide_withhold,
+    may_look_first,
+    may_moderate,
+    next_state,
+)
+from feedback.people import queries as people
+
+_MOVED_ON = "This has moved on since you opened it: a colleague was first. Nothing of theirs was changed."
+
+
+def require_training(session: Session, by: Actor, *, at: datetime) -> None:
+    """Raise NotYours unless the person's trauma training is in date: words are read only by people who are ready."""
+    if not people.has_trauma_training(session, by.account_id, at.date()):
+        raise NotYours(
+            "Reading people's words needs trauma training that is in date, and yours is not. Your administrator can note it."
+        )
+
+
+def case_known_to(session: Session, case_id: UUID, by: Actor) -> ModerationCase:
+    """Give a case that the person may know of.
+
+    Raises:
+        NotFound: there is none, it is another programme's, or it is not for this person to know of.
+        Closed: the person who wrote it has taken it back.
+    """
+    case = queries.case_in(session, case_id, by.programme_id)
+    if case is None or not knows_of(queries.facts_of(case), by):
+        raise NotFound("There is nothing here for you to read.")
+    if case.state is CaseState.WITHDRAWN:
+        raise Closed("The person has taken this back. Its words are gone, and nothing is left to do.")
+    return case
+
+
+def require(case: ModerationCase, may: Callable[[CaseFacts, Actor], bool], by: Actor) -> None:
+    """Raise NotYours unless `may` lets the person act on the case."""
+    if not may(queries.facts_of(case), by):
+        raise NotYours("This one is for somebody else to read. Nothing has been changed.")
+
+
+def held_case(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> ModerationCase:
+    """Give a case that the person holds. A lapsed lease counts as long as no colleague has taken the case.
+
+    Raises:
+        NotFound, Closed, NotYours: as `case_known_to`; a colleague holds it; training is out of date.
+        AlreadyDone: it has been decided, or was let go.
+    """
+    case = case_known_to(session, case_id, by)
+    require(case, may_moderate, by)
+    require_training(session, by, at=at)
+    if case.state is not CaseState.CLAIMED:
+        raise AlreadyDone("You do not hold this one any more. Take it again if it is still waiting.")
+    if case.claimed_by != by.account_id:
+        raise NotYours("A colleague is reading this now. Nothing of theirs has been changed.")
+    return case
+
+
+def text_of(session: Session, case: ModerationCase) -> WorkingText:
+    """Open the working text of a case.
+
+    Raises:
+        Closed: it has been erased; the sealed original needs two people and a reason.
+    """
+    text = queries.working_text(session, case.id)
+    if text is None:
+        raise Closed(
+            "The words are not held here any more. To open the sealed original takes two people and a reason."
+        )
+    return text
+
+
+def move(session: Session, case: ModerationCase, act: Act, **changes: object) -> None:
+    """Move a case on, if it is still in the state and in the hands in which it was read: exactly one act wins.
+
+    Raises:
+        AlreadyDone: a colleague was first.
+    """
+    following = next_state(case.state, act)
+    session.flush()
+    moved = session.execute(
+        update(ModerationCase)
+        .where(
+            ModerationCase.id == case.id,
+            ModerationCase.state == case.state,
+            ModerationCase.claimed_by.is_not_distinct_from(case.claimed_by),
+        )
+        .values(state=following, **changes)
+        .execution_options(synchronize_session=False)
+    )
+    session.refresh(case)
+    if cast("CursorResult[Any]", moved).rowcount != 1:
+        raise AlreadyDone(_MOVED_ON)
+
+
+def case_for_reading(
+    session: Session, case_id: UUID, by: Actor, *, at: datetime
+) -> tuple[ModerationCase, WorkingText]:
+    """Give a case with its words to whoever may read them now: first look, own claim, or second reader.
+
+    Raises:
+        NotFound, Closed, NotYours: as `case_known_to`; or nobody in the person's place reads it at this stage.
+    """
+    case = case_known_to(session, case_id, by)
+    require_training(session, by, at=at)
+    if case.state is CaseState.RECEIVED:
+        require(case, may_look_first, by)
+    elif case.state is CaseState.SECOND_CHECK:
+        require(case, may_decide_withhold, by)
+    elif case.state is not CaseState.CLAIMED or case.claimed_by != by.account_id:
+        raise NotYours("Take this one first; then its words open for you.")
+    return case, text_of(session, case)

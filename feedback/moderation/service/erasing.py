@@ -1,0 +1,69 @@
+"""Erasing words: all of them when a person takes theirs back, the working text when the last check is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from feedback.moderation.records import CaseText, ClearedVersion, ModerationCase, RedactionRow, Referral
+from feedback.moderation.rules import FINAL, CaseState, ReferralState
+
+_AT_ONCE = 500
+
+
+def _in_portions(ids: Iterable[UUID]) -> list[list[UUID]]:
+    every = list(ids)
+    return [every[start : start + _AT_ONCE] for start in range(0, len(every), _AT_ONCE)]
+
+
+def erase_words(session: Session, response_ids: Iterable[UUID]) -> int:
+    """Erase every word of these responses from this room, and leave tombstones; give how many cases there were.
+
+    What a lead wrote about an agency and an outcome stays: it is the lead's record, not the person's words. The
+    person's act, so it writes no audit event. A response without a case yet has nothing here.
+    """
+    erased = 0
+    for portion in _in_portions(response_ids):
+        cases = list(
+            session.scalars(select(ModerationCase.id).where(ModerationCase.response_id.in_(portion)))
+        )
+        session.execute(delete(CaseText).where(CaseText.case_id.in_(cases)))
+        session.execute(delete(RedactionRow).where(RedactionRow.case_id.in_(cases)))
+        session.execute(
+            update(ClearedVersion)
+            .where(ClearedVersion.response_id.in_(portion))
+            .values(text_box=None, current=False)
+        )
+        session.execute(update(Referral).where(Referral.case_id.in_(cases)).values(note_box=None))
+        session.execute(
+            update(ModerationCase)
+            .where(ModerationCase.id.in_(cases))
+            .values(state=CaseState.WITHDRAWN, claimed_by=None, lease_until=None, due_at=None)
+        )
+        erased += len(cases)
+    session.expire_all()
+    return erased
+
+
+def erase_working_text(session: Session, *, on: date) -> int:
+    """Erase the working text of cases whose last check is over and whose time has come; give how many.
+
+    A case that waits keeps its text (its voice would be lost otherwise), and so does one whose referral is open.
+    """
+    referred = exists().where(Referral.case_id == CaseText.case_id, Referral.state != ReferralState.CLOSED)
+    over = (
+        select(CaseText.case_id)
+        .join(ModerationCase, ModerationCase.id == CaseText.case_id)
+        .where(
+            ModerationCase.state.in_([*FINAL, CaseState.FIRST_LOOKED]), CaseText.erase_after <= on, ~referred
+        )
+    )
+    cases = list(session.scalars(over))
+    for portion in _in_portions(cases):
+        session.execute(delete(CaseText).where(CaseText.case_id.in_(portion)))
+        session.execute(delete(RedactionRow).where(RedactionRow.case_id.in_(portion)))
+    return len(cases)
