@@ -82,6 +82,12 @@ def print_links(port: int) -> None:
     click.echo("\nAnother link: .venv/bin/flask --app wsgi people sample-link ROLE     Stop: Ctrl+C\n")
 
 
+def web_arguments(host: str, port: int) -> list[str]:
+    """Give what gunicorn is started with: no access log, and no warnings, since one of them names the caller's address."""
+    bind = f"{host}:{port}"
+    return ["--bind", bind, "--worker-class", "gthread", "--threads", "8", "--log-level", "error", "wsgi:app"]
+
+
 def _start(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     environment = {name: value for name, value in os.environ.items() if name != "FLASK_RUN_FROM_CLI"}
     return subprocess.Popen([sys.executable, "-m", *arguments], env=environment)  # noqa: S603 - our own two programs
@@ -126,21 +132,7 @@ def command(port: int) -> None:
     prepare(settings)
     database().engine.dispose()
     signal.signal(signal.SIGTERM, _interrupt)
-    bind = f"{settings.host}:{port}"
-    web = _start(
-        [
-            "gunicorn",
-            "--bind",
-            bind,
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "8",
-            "--log-level",
-            "warning",
-            "wsgi:app",
-        ]
-    )
+    web = _start(["gunicorn", *web_arguments(settings.host, port)])
     worker = _start(["flask", "--app", "wsgi", "worker"])
     children = (web, worker)
     try:

@@ -40,13 +40,15 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def make_engine(url: str) -> Engine:
-    """Open an engine with the settings that the promises need."""
+    """Open an engine with the settings that the promises need. Its errors name no values: they end up in logs."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False})
+        engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True, hide_parameters=True
+    )
 
 
 class _ReadingSession(Session):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
 
 from feedback.core.database import Database
 from feedback.core.jobs import WorkerBeat
@@ -96,3 +97,9 @@ def test_what_was_committed_survives_kill_9(database: Database, settings: Settin
     assert ended.returncode == -9
     with database.reading() as session:
         assert session.scalars(select(WorkerBeat.name)).all() == ["kept"]
+
+
+def test_an_error_of_the_database_names_no_value(each_database: Database) -> None:
+    with pytest.raises(DatabaseError) as raised, each_database.writing() as session:
+        session.execute(text("INSERT INTO no_such_table VALUES (:value)"), {"value": "kept-to-itself"})
+    assert "kept-to-itself" not in str(raised.value)
