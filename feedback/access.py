@@ -57,9 +57,24 @@ ENTRANCE = {
     "programmes.home": EVERY_ROLE,
     "people.put_away": EVERY_ROLE,
 }
-INTAKE_PUBLIC: dict[str, Who] = {}
-INTAKE: dict[str, Who] = {}
-QUESTIONS: dict[str, Who] = {}
+INTAKE_PUBLIC: dict[str, Who] = {
+    "form.start": ANYONE,
+    "form.window": ANYONE,
+    "form.show": ANYONE,
+    "form.step": ANYONE,
+    "form.leave": ANYONE,
+    "form.privacy": ANYONE,
+    "form.accessibility": ANYONE,
+}
+INTAKE: dict[str, Who] = {
+    "intake.rooms": only(FACILITATOR),
+    "intake.enter": only(FACILITATOR),
+    "intake.spam": only(ADMINISTRATOR),
+    "intake.let_in": only(ADMINISTRATOR),
+}
+QUESTIONS: dict[str, Who] = {
+    "questions.show": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+}
 MODERATION: dict[str, Who] = {}
 THEMES: dict[str, Who] = {}
 GROUPS: dict[str, Who] = {}
@@ -93,6 +108,8 @@ TABLE: dict[str, Who] = {
 #: What stands in the navigation, in the order of the journey: (endpoint, English words for gettext).
 NAVIGATION: list[tuple[str, str]] = [
     ("programmes.home", "Home"),
+    ("questions.show", "Questions"),
+    ("intake.rooms", "What a group said"),
 ]
 
 

@@ -1,0 +1,64 @@
+"""What waits in this room: a room's words to enter, the places where people can answer, and spam checks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from feedback.core.actor import Actor, Role
+from feedback.core.waiting import Waits
+from feedback.intake import queries
+from feedback.questions import queries as questions
+
+
+def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    """Give the lines of a facilitator and of an administrator."""
+    lines = []
+    if actor.has(Role.FACILITATOR):
+        lines.append(
+            Waits(
+                title=_("Enter what a group said"),
+                sentence=_(
+                    "After a meeting: how many were there, that all agreed, and each thing that was said."
+                ),
+                url=url_for("intake.rooms"),
+                action=_("Enter it"),
+                order=20,
+            )
+        )
+    if actor.has(Role.ADMINISTRATOR):
+        lines += _for_administrator(session, actor, at)
+    return lines
+
+
+def _for_administrator(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    places = len(questions.open_windows(session, actor.programme_id, at.date()))
+    held = sum(queries.held_for_spam(session, actor.programme_id).values())
+    return [
+        Waits(
+            title=_("Where people can answer"),
+            sentence=ngettext("One form is open.", "%(num)s forms are open.", places)
+            if places
+            else _("No form is open: nobody can answer just now."),
+            url=url_for("questions.show"),
+            action=_("See the forms and their addresses"),
+            urgent=not places,
+            order=60,
+        ),
+        Waits(
+            title=_("Held for a spam check"),
+            sentence=ngettext("One submission is held.", "%(num)s submissions are held.", held)
+            if held
+            else _(
+                "Nothing is held. What comes in faster than people write will wait here, and is never refused."
+            ),
+            count=held,
+            url=url_for("intake.spam"),
+            action=_("Look"),
+            order=61,
+        ),
+    ]

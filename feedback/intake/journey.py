@@ -1,0 +1,146 @@
+"""The way through the form: which step comes next, what Back and Skip mean, and what would be sent.
+
+Pure: it knows pages and a draft, and no web. Steps are short names; a question page is "p:" and its key, the note before
+a sensitive part is "n:" and the key of the page that it stands before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from feedback.intake.progress import Draft
+from feedback.intake.rules import LONGEST_ANSWER
+from feedback.questions.rules import Asked, Page, part_from
+
+PRIVATE, CONSENT, MORE, CHECK = "private", "consent", "more", "check"
+PAGE, NOTE = "p:", "n:"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one page posted: words and choices by question id, "" where something was cleared."""
+
+    texts: Mapping[UUID, str] = field(default_factory=dict, repr=False)
+    choices: Mapping[UUID, str] = field(default_factory=dict, repr=False)
+
+
+def steps(pages: Sequence[Page], *, wants_more: bool) -> list[str]:
+    """Give every step in its order: the first questions, who may use the words, the rest for who wants it, the check."""
+    first, rest = [page for page in pages if page.core], [page for page in pages if not page.core]
+    way = [PRIVATE, *_with_notes(first), CONSENT]
+    if rest:
+        way.append(MORE)
+        if wants_more:
+            way += _with_notes(rest)
+    return [*way, CHECK]
+
+
+def _with_notes(pages: Sequence[Page]) -> list[str]:
+    way = []
+    for page in pages:
+        if page.content_note:
+            way.append(NOTE + page.key)
+        way.append(PAGE + page.key)
+    return way
+
+
+def page_of(pages: Sequence[Page], step: str) -> Page | None:
+    """Give the page that a step shows or stands before, or None for the fixed steps and for steps of another form."""
+    key = step[2:] if step[:2] in {PAGE, NOTE} else None
+    return next((page for page in pages if page.key == key), None)
+
+
+def is_step(pages: Sequence[Page], step: str) -> bool:
+    """Say whether a step belongs to this form."""
+    return step in steps(pages, wants_more=True)
+
+
+def place(pages: Sequence[Page], page: Page) -> tuple[int, int]:
+    """Give which page this is, of how many of its kind (first questions, or the rest): (3, 9)."""
+    alike = [other.key for other in pages if other.core == page.core]
+    return alike.index(page.key) + 1, len(alike)
+
+
+def keep(draft: Draft, given: Given, page: Page) -> None:
+    """Put what a page posted into the draft; what was cleared leaves it. Answering a page takes it out of "set aside"."""
+    for asked in page.questions:
+        store = draft.texts if asked.is_text else draft.choices
+        posted = (given.texts if asked.is_text else given.choices).get(asked.id)
+        if posted:
+            store[asked.id] = posted
+        elif posted is not None:
+            store.pop(asked.id, None)
+
+
+def too_long(draft: Draft, page: Page) -> list[Asked]:
+    """Give the questions of a page whose words are longer than one answer can hold."""
+    return [asked for asked in page.questions if len(draft.texts.get(asked.id, "")) > LONGEST_ANSWER]
+
+
+def onward(pages: Sequence[Page], draft: Draft) -> None:
+    """Go to the next step, or back to the check where the person came from it."""
+    page = page_of(pages, draft.step)
+    if page is not None and draft.step.startswith(PAGE):
+        draft.set_aside.discard(page.key)
+    _go_after(pages, draft, {draft.step})
+
+
+def skip(pages: Sequence[Page], draft: Draft) -> None:
+    """Leave this page, or the whole part that a note stands before. What was written there is set aside, not lost."""
+    page = page_of(pages, draft.step)
+    if page is None:
+        _go_after(pages, draft, {draft.step})
+        return
+    skipped = part_from(pages, page.key) if draft.step.startswith(NOTE) else (page.key,)
+    draft.set_aside.update(skipped)
+    _go_after(pages, draft, {mark + key for key in skipped for mark in (PAGE, NOTE)})
+
+
+def _go_after(pages: Sequence[Page], draft: Draft, left: set[str]) -> None:
+    if draft.changing:
+        to_check(draft)
+        return
+    way = steps(pages, wants_more=draft.wants_more)
+    last = max((way.index(step) for step in left if step in way), default=-1)
+    following = way[last + 1] if last + 1 < len(way) else CHECK
+    if following == CHECK:
+        to_check(draft)
+    else:
+        draft.step = following
+
+
+def back(pages: Sequence[Page], draft: Draft) -> None:
+    """Go to the step before; from the check, to where the person came from."""
+    way = steps(pages, wants_more=draft.wants_more)
+    if draft.step == CHECK and draft.came_from in way:
+        draft.step = draft.came_from
+    elif draft.step in way:
+        draft.step = way[max(0, way.index(draft.step) - 1)]
+    draft.changing = False
+
+
+def to_check(draft: Draft) -> None:
+    """Go to the check, and remember where from."""
+    if draft.step != CHECK and not draft.changing:
+        draft.came_from = draft.step
+    draft.step, draft.changing = CHECK, False
+
+
+def change(pages: Sequence[Page], draft: Draft, step: str) -> None:
+    """Go from the check to one step, and come back to the check after it."""
+    if is_step(pages, step):
+        draft.step, draft.changing = step, True
+
+
+def sent(pages: Sequence[Page], draft: Draft) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """Give the words and the choices that would be sent: all but what lies on pages that were skipped."""
+    stays = {asked.id for page in pages if page.key not in draft.set_aside for asked in page.questions}
+    words = {key: text for key, text in draft.texts.items() if key in stays and text.strip()}
+    return words, {key: choice for key, choice in draft.choices.items() if key in stays}
+
+
+def first_too_long(pages: Sequence[Page], draft: Draft) -> Page | None:
+    """Give the first page with words that are too long to be sent, among those that would be."""
+    return next((page for page in pages if page.key not in draft.set_aside and too_long(draft, page)), None)

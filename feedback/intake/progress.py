@@ -1,0 +1,225 @@
+"""Answers in progress: one sealed blob whose key only the person's cookie holds. Leaving or sending deletes both.
+
+The file lies apart from the database. A row is named by a keyed hash of the cookie, so neither the file nor a backup of
+it tells which row is whose, and what it says can only be read while the person's browser asks. Nothing here has a time
+finer than a day.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from uuid import UUID
+
+import nacl.exceptions
+import nacl.secret
+
+from feedback.core.errors import DomainError, TooMuch
+from feedback.intake.rules import MayUse, ReadsFirst
+
+SECRET_BYTES = 32
+#: A blob is filled up to a multiple of this, so that its size does not tell how much was written.
+STEP = 4096
+#: What one person can hold here at a time: more than the longest answers of the longest form.
+LARGEST = 1024 * 1024
+DAYS = 2
+_TABLE = """
+CREATE TABLE IF NOT EXISTS draft (id BLOB PRIMARY KEY, box BLOB NOT NULL, expires_on TEXT NOT NULL) WITHOUT ROWID
+"""
+
+
+class CouldNotKeep(DomainError):
+    """The answers in progress could not be kept; they are still on the person's page."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+@dataclass(frozen=True)
+class Seed:
+    """The 32 random bytes of the one cookie. Everything about an answer in progress derives from them, one way."""
+
+    secret: bytes = field(repr=False)
+
+    @classmethod
+    def fresh(cls) -> Seed:
+        """Make a new one."""
+        return cls(secrets.token_bytes(SECRET_BYTES))
+
+    @classmethod
+    def from_cookie(cls, cookie: str | None) -> Seed | None:
+        """Read what a browser sent, or give None where it is nothing of ours."""
+        try:
+            secret = base64.urlsafe_b64decode((cookie or "") + "=")
+        except (binascii.Error, ValueError):
+            return None
+        return cls(secret) if len(secret) == SECRET_BYTES else None
+
+    @property
+    def cookie(self) -> str:
+        """Give what the cookie holds."""
+        return base64.urlsafe_b64encode(self.secret).decode().rstrip("=")
+
+    def _derive(self, purpose: bytes, size: int) -> bytes:
+        return hashlib.blake2b(key=self.secret, digest_size=size, person=purpose).digest()
+
+    @property
+    def row_id(self) -> bytes:
+        """Give the name of the row that holds the answers."""
+        return self._derive(b"row", 32)
+
+    @property
+    def key(self) -> bytes:
+        """Give the key that opens them."""
+        return self._derive(b"key", 32)
+
+    @property
+    def form_id(self) -> bytes:
+        """Give what a form's token is bound to."""
+        return self._derive(b"form", 16)
+
+    @property
+    def submission_id(self) -> UUID:
+        """Give the id that the submission will have: sending twice is the same submission."""
+        return UUID(bytes=self._derive(b"submission", 16), version=4)
+
+
+@dataclass
+class Draft:
+    """What a person has answered so far, and which page they are on. Keys of answers are question ids."""
+
+    window_id: UUID
+    step: str
+    texts: dict[UUID, str] = field(default_factory=dict, repr=False)
+    choices: dict[UUID, str] = field(default_factory=dict, repr=False)
+    may_use: MayUse | None = None
+    reads_first: ReadsFirst | None = None
+    set_aside: set[str] = field(default_factory=set)
+    came_from: str = ""
+    wants_more: bool = False
+    changing: bool = False
+    held: bool = False
+
+    def to_json(self) -> bytes:
+        """Write it down."""
+        plain = {
+            "window": self.window_id.hex,
+            "step": self.step,
+            "texts": {key.hex: text for key, text in self.texts.items()},
+            "choices": {key.hex: choice for key, choice in self.choices.items()},
+            "may_use": self.may_use,
+            "reads_first": self.reads_first,
+            "set_aside": sorted(self.set_aside),
+            "came_from": self.came_from,
+            "wants_more": self.wants_more,
+            "changing": self.changing,
+            "held": self.held,
+        }
+        return json.dumps(plain).encode()
+
+    @classmethod
+    def from_json(cls, written: bytes) -> Draft:
+        """Read what `to_json` wrote."""
+        plain = json.loads(written)
+        return cls(
+            window_id=UUID(plain["window"]),
+            step=plain["step"],
+            texts={UUID(key): text for key, text in plain["texts"].items()},
+            choices={UUID(key): choice for key, choice in plain["choices"].items()},
+            may_use=MayUse(plain["may_use"]) if plain["may_use"] else None,
+            reads_first=ReadsFirst(plain["reads_first"]) if plain["reads_first"] else None,
+            set_aside=set(plain["set_aside"]),
+            came_from=plain["came_from"],
+            wants_more=plain["wants_more"],
+            changing=plain["changing"],
+            held=plain["held"],
+        )
+
+
+class Progress:
+    """The file of answers in progress."""
+
+    def __init__(self, path: Path) -> None:
+        """Remember where the file lies; it is made when the first person begins."""
+        self.path = path
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            if not self.path.exists():
+                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+            try:
+                for pragma in (
+                    "journal_mode=WAL",
+                    "synchronous=NORMAL",
+                    "secure_delete=ON",
+                    "temp_store=MEMORY",
+                ):
+                    connection.execute(f"PRAGMA {pragma}")
+                connection.execute(_TABLE)
+                yield connection
+            finally:
+                connection.close()
+        except (sqlite3.Error, OSError) as error:
+            message = "We could not save that page. Your words are still here."
+            raise CouldNotKeep(message) from error
+
+    def keep(self, seed: Seed, draft: Draft, on: date) -> None:
+        """Seal the answers and keep them until tomorrow ends.
+
+        Raises:
+            TooMuch: they weigh more than one person can hold here.
+            CouldNotKeep: the file cannot be written just now.
+        """
+        written = draft.to_json()
+        if len(written) > LARGEST:
+            message = "That is more than we can hold at once. Your words are still here: please shorten them a little."
+            raise TooMuch(message)
+        padded = written.ljust(-(-len(written) // STEP) * STEP)
+        box = bytes(nacl.secret.Aead(seed.key).encrypt(padded, seed.row_id))
+        with self._open() as connection:
+            connection.execute(
+                "INSERT INTO draft VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET box = excluded.box,"
+                " expires_on = excluded.expires_on",
+                (seed.row_id, box, (on + timedelta(days=DAYS)).isoformat()),
+            )
+
+    def recall(self, seed: Seed | None, on: date) -> Draft | None:
+        """Open the answers of this cookie, or give None where there are none (sent, left, or expired)."""
+        if seed is None:
+            return None
+        with self._open() as connection:
+            found = connection.execute(
+                "SELECT box FROM draft WHERE id = ? AND expires_on > ?", (seed.row_id, on.isoformat())
+            ).fetchone()
+        if found is None:
+            return None
+        try:
+            return Draft.from_json(bytes(nacl.secret.Aead(seed.key).decrypt(found[0], seed.row_id)))
+        except (nacl.exceptions.CryptoError, ValueError, KeyError):
+            return None
+
+    def forget(self, seed: Seed | None) -> None:
+        """Delete the answers of this cookie."""
+        if seed is not None:
+            with self._open() as connection:
+                connection.execute("DELETE FROM draft WHERE id = ?", (seed.row_id,))
+
+    def forget_old(self, on: date) -> int:
+        """Delete what has expired by a day; give how many rows went."""
+        with self._open() as connection:
+            gone = connection.execute("DELETE FROM draft WHERE expires_on <= ?", (on.isoformat(),)).rowcount
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone

@@ -1,0 +1,283 @@
+"""The respondent's pages: start, every step of the form at one address, leave, and what we promise.
+
+Nothing here needs a private key, a session or a sign-in. A draft is read, changed and kept within one request; the
+submission is written in one transaction of its own.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from flask import Blueprint, Response, abort, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from feedback.core.errors import DomainError
+from feedback.core.moments import now
+from feedback.core.web.context import database
+from feedback.core.web.i18n import said
+from feedback.intake import codes, journey, queries, service, tokens, visit
+from feedback.intake.progress import CouldNotKeep, Draft, Seed
+from feedback.intake.rules import MayUse, Source
+from feedback.intake.service import Answer
+from feedback.intake.visit import Form
+from feedback.intake.wording import wording
+from feedback.programmes import queries as programmes
+from feedback.questions import queries as questions
+from feedback.questions.records import SurveyWindow
+from feedback.questions.rules import is_open
+
+blueprint = Blueprint("form", __name__)
+TRIES = 5
+
+
+@blueprint.get("/")
+def start() -> ResponseReturnValue:
+    """Show the start page of the programme's default window."""
+    with database().reading() as session:
+        programme = programmes.default_programme(session)
+        window = questions.default_window(session, programme.id, visit.today()) if programme else None
+    return _start(window)
+
+
+@blueprint.get("/s/<address>")
+def window(address: str) -> ResponseReturnValue:
+    """Show the start page of one window, or a kind page where it has closed or never was."""
+    with database().reading() as session:
+        found = questions.window_by_address(session, address)
+    return _start(found)
+
+
+def _start(window: SurveyWindow | None, *, sentence: str = "") -> Response:
+    if window is None:
+        return visit.page("closed", 404, known=False)
+    if not is_open(window.opens_on, window.closes_on, visit.today()):
+        return visit.page("closed", 410, known=True)
+    begun = visit.progress().recall(visit.seed(), visit.today()) is not None
+    return visit.page(
+        "start",
+        422 if sentence else 200,
+        address=window.address,
+        token=tokens.make(tokens.NOBODY, visit.today()),
+        begun=begun,
+        sentence=sentence,
+    )
+
+
+@blueprint.get("/f")
+def show() -> ResponseReturnValue:
+    """Show the step that this person is on; after sending, the end page; without answers in progress, a way to start."""
+    held = visit.seed()
+    draft = visit.progress().recall(held, visit.today())
+    with database().reading() as session:
+        if held is not None and (draft is None or draft.step == journey.CHECK):
+            submission = queries.submission(session, held.submission_id)
+            if submission is not None:
+                return visit.page("end", token=tokens.make(held.form_id, visit.today()))
+        form = _form_of(session, draft)
+        if held is None or draft is None or form is None:
+            return visit.page("nothing_here")
+        return visit.show(form, draft, held)
+
+
+def _form_of(session: Session, draft: Draft | None) -> Form | None:
+    window = questions.window(session, draft.window_id) if draft else None
+    return Form.of(session, window) if window else None
+
+
+@blueprint.post("/f")
+def step() -> ResponseReturnValue:
+    """Take what a step posted and go on. Whatever cannot be taken is shown again with every word in it."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if not tokens.from_our_own_page(site=site, origin=origin, host=request.host):
+        abort(400)
+    go, held = request.form.get("go", "continue"), visit.seed()
+    if go == "begin":
+        return _begin(held)
+    if go == "stop":
+        visit.progress().forget(held)
+        return visit.without_cookie(visit.page("stopped"))
+    try:
+        draft = visit.progress().recall(held, visit.today())
+    except CouldNotKeep as error:
+        return _from_the_post(held or Seed.fresh(), error)
+    return _without_a_draft(held, go) if held is None or draft is None else _take(draft, held, go)
+
+
+def _take(draft: Draft, held: Seed, go: str) -> Response:
+    with database().reading() as session:
+        form = _form_of(session, draft)
+    if form is None:
+        return visit.page("nothing_here")
+    visit.read_post(form, draft)
+    if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
+        return _again(form, draft, held, 422)
+    if go in {"send", "use", "leave"}:
+        return _send(form, draft, held, go)
+    return _move(form, draft, held, go)
+
+
+def _begin(held: Seed | None) -> Response:
+    with database().reading() as session:
+        window = questions.window_by_address(session, request.form.get("w", ""))
+    if window is None or not is_open(window.opens_on, window.closes_on, visit.today()):
+        return _start(window)
+    if not tokens.is_good(request.form.get("t", ""), tokens.NOBODY, visit.today()):
+        return _start(window, sentence=_("That page had been open for a while. Please press Start again."))
+    progress, fresh = visit.progress(), Seed.fresh()
+    progress.forget(held)
+    progress.forget_old(visit.today())
+    begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
+    progress.keep(fresh, begun, visit.today())
+    return visit.with_cookie(visit.onwards(), fresh)
+
+
+def _again(form: Form, draft: Draft, held: Seed, status: int, sentence: str = "") -> Response:
+    """Show the same page with every word that was just posted."""
+    return visit.show(
+        form, draft, held, status=status, sentence=sentence or _(wording()["page"]["could_not_save"])
+    )
+
+
+def _move(form: Form, draft: Draft, held: Seed, go: str) -> Response:
+    shown = journey.page_of(form.pages, draft.step)
+    stays = shown is not None and go in {"continue", "send_now"} and bool(journey.too_long(draft, shown))
+    if not stays:
+        _turn(form, draft, go)
+    try:
+        visit.progress().keep(held, draft, visit.today())
+    except DomainError as error:
+        visit.read_post(form, draft)
+        return _again(form, draft, held, int(error.status), said(error.message, error.values))
+    return visit.show(form, draft, held, status=422) if stays else visit.onwards()
+
+
+def _turn(form: Form, draft: Draft, go: str) -> None:
+    if go == "skip":
+        journey.skip(form.pages, draft)
+    elif go == "back":
+        journey.back(form.pages, draft)
+    elif go == "send_now":
+        journey.to_check(draft)
+    elif go.startswith("to:"):
+        journey.change(form.pages, draft, go.removeprefix("to:"))
+    else:
+        if go in {"more", "no_more"}:
+            draft.wants_more = go == "more"
+        journey.onward(form.pages, draft)
+
+
+def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
+    long = journey.first_too_long(form.pages, draft)
+    if long is not None:
+        journey.change(form.pages, draft, journey.PAGE + long.key)
+        return visit.show(form, draft, held, status=422)
+    if go == "use":
+        draft.may_use = MayUse.GROUP
+    words, choices = journey.sent(form.pages, draft)
+    if not words and not choices:
+        return _nothing_to_send(form, draft, held)
+    answers = [Answer(key, text=text) for key, text in words.items()]
+    answers += [Answer(key, choice=choice) for key, choice in choices.items()]
+    spam = draft.held or visit.is_too_fast(visit.today())
+    try:
+        with database().writing() as session:
+            service.receive(
+                session,
+                held.submission_id,
+                programme_id=form.window.programme_id,
+                window_id=form.window.id,
+                service_id=form.window.service_id,
+                answers=answers,
+                may_use=draft.may_use,
+                reads_first=draft.reads_first,
+                language=visit.language(),
+                source=Source.FORM,
+                at=now(),
+                held_for_spam=spam,
+            )
+    except OperationalError:
+        return _again(form, draft, held, 503)
+    except DomainError as error:
+        return _again(form, draft, held, int(error.status), said(error.message, error.values))
+    visit.progress().forget(held)
+    return visit.onwards()
+
+
+def _nothing_to_send(form: Form, draft: Draft, held: Seed) -> Response:
+    if any(text.strip() for text in draft.texts.values()) or draft.choices:
+        sentence = _("What you wrote is on pages that you skipped. Press Change to use it.")
+        return visit.show(form, draft, held, status=422, sentence=sentence)
+    visit.progress().forget(held)
+    return visit.without_cookie(visit.page("nothing_yet"))
+
+
+def _without_a_draft(held: Seed | None, go: str) -> Response:
+    """Answer a post whose draft is gone: sent already, or expired, or the browser lost its cookie."""
+    if held is not None:
+        with database().reading() as session:
+            was_sent = queries.submission(session, held.submission_id) is not None
+        if was_sent:
+            return _after_sending(held, go)
+    return _from_the_post(Seed.fresh(), None)
+
+
+def _from_the_post(held: Seed, error: CouldNotKeep | None) -> Response:
+    """Show the posted page again with every word in it, as the first page of a new draft where the old one is gone."""
+    with database().reading() as session:
+        window = questions.window_by_address(session, request.form.get("w", ""))
+        form = Form.of(session, window) if window else None
+    if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
+        return visit.page("nothing_here")
+    draft = Draft(window_id=form.window.id, step=request.form["at"])
+    visit.read_post(form, draft)
+    if error is not None:
+        return _again(form, draft, held, int(error.status))
+    visit.progress().keep(held, draft, visit.today())
+    return visit.with_cookie(_again(form, draft, held, 422), held)
+
+
+def _after_sending(held: Seed, go: str) -> Response:
+    if go not in {"code", "no_code"}:
+        return visit.onwards()
+    if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
+        return visit.page("end", 422, token=tokens.make(held.form_id, visit.today()))
+    if go == "no_code":
+        return visit.without_cookie(visit.page("finished"))
+    return visit.without_cookie(visit.page("code", code=_mint(held)))
+
+
+def _mint(held: Seed) -> str:
+    """Make a code and keep it; its hash is made before the transaction begins."""
+    for _attempt in range(TRIES):
+        code = codes.new_code()
+        with suppress(service.CodeTaken), database().writing() as session:
+            service.keep_code(session, held.submission_id, code)
+            return code.words
+    raise service.CodeTaken("We could not make a code just now. Please try again.")
+
+
+@blueprint.get("/leave")
+def leave() -> ResponseReturnValue:
+    """Leave at once for the neutral site: answers deleted, our cookie expired, the browser's copies cleared."""
+    with suppress(CouldNotKeep):  # it expires by itself; leaving comes first
+        visit.progress().forget(visit.seed())
+    response = make_response(redirect(visit.settings().neutral_site, 303))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return visit.without_cookie(response)
+
+
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """Say what is kept, what is not, and who reads it."""
+    with database().reading() as session:
+        programme = programmes.default_programme(session)
+    return visit.page("privacy", reads_when=programme.reads_when if programme else "")
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """Say how these pages can be used, and what does not work yet."""
+    return visit.page("accessibility")

@@ -1,0 +1,67 @@
+"""Reads of what people sent: never their words, and nothing that tells one person from another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.intake.records import Response, ReturnCode, RoomSession, Submission
+
+
+def submission(session: Session, submission_id: UUID) -> Submission | None:
+    """Find a submission by its id."""
+    return session.get(Submission, submission_id)
+
+
+def responses_of(session: Session, submission_id: UUID) -> Sequence[Response]:
+    """Give the responses of a submission, in no order that tells anything."""
+    found = select(Response).where(Response.submission_id == submission_id)
+    return session.scalars(found.order_by(Response.question_id, Response.id)).all()
+
+
+def code_by_selector(session: Session, selector: bytes) -> ReturnCode | None:
+    """Find what is kept of a code by the keyed hash of its first words."""
+    return session.get(ReturnCode, selector)
+
+
+def code_of(session: Session, submission_id: UUID) -> ReturnCode | None:
+    """Find what is kept of a submission's code."""
+    return session.scalars(select(ReturnCode).where(ReturnCode.submission_id == submission_id)).one_or_none()
+
+
+def rooms(session: Session, programme_id: UUID) -> Sequence[RoomSession]:
+    """Give the meetings whose words were entered, the latest first."""
+    found = select(RoomSession).where(RoomSession.programme_id == programme_id)
+    return session.scalars(found.order_by(RoomSession.held_on.desc(), RoomSession.group_name)).all()
+
+
+def words_in_rooms(session: Session, programme_id: UUID) -> dict[UUID, int]:
+    """Count the things said in each meeting, by the meeting's id; those taken back are not counted."""
+    found = (
+        select(Submission.room_session_id, func.count(Response.id))
+        .join(Response, Response.submission_id == Submission.id)
+        .where(
+            Submission.programme_id == programme_id,
+            Submission.room_session_id.is_not(None),
+            Response.withdrawn.is_(False),
+        )
+        .group_by(Submission.room_session_id)
+    )
+    return {room_id: count for room_id, count in session.execute(found) if room_id is not None}
+
+
+def held_for_spam(session: Session, programme_id: UUID) -> dict[str, int]:
+    """Count the submissions that wait for a spam check, by the week in which they came."""
+    found = (
+        select(Submission.received_week, func.count(Submission.id))
+        .where(
+            Submission.programme_id == programme_id,
+            Submission.held_for_spam.is_(True),
+            Submission.withdrawn.is_(False),
+        )
+        .group_by(Submission.received_week)
+    )
+    return dict(sorted((week, count) for week, count in session.execute(found)))

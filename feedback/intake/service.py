@@ -1,0 +1,332 @@
+"""Acts on what people send: receive it, take it back, change who may use it, keep a code, enter what a room said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import Closed, DomainError, NotFound, TooMuch
+from feedback.core.moments import iso_week
+from feedback.core.sealing import seal_original
+from feedback.intake import codes, queries
+from feedback.intake.records import ImportedLabel, Response, ReturnCode, RoomSession, Submission
+from feedback.intake.rules import LONGEST_ANSWER, MayUse, ReadsFirst, Source
+from feedback.programmes import queries as programmes
+from feedback.questions import queries as questions
+from feedback.questions.rules import Asked
+
+FEWEST_IN_A_ROOM = 2
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered under one question: words, or the key of a published choice."""
+
+    question_id: UUID
+    text: str | None = field(default=None, repr=False)
+    choice: str | None = field(default=None, repr=False)
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was answered. Spaces alone are nothing."""
+        return not (self.choice or (self.text and self.text.strip()))
+
+
+class NothingSaid(DomainError):
+    """Every answer is empty: nothing is stored."""
+
+
+class CodeTaken(DomainError):
+    """The first words of a code are those of another one. It happens once in a million; make another."""
+
+
+def receive(
+    session: Session,
+    token: UUID,
+    *,
+    programme_id: UUID,
+    window_id: UUID | None,
+    service_id: UUID | None,
+    answers: Sequence[Answer],
+    may_use: MayUse | None,
+    reads_first: ReadsFirst | None,
+    language: str,
+    source: Source,
+    at: datetime,
+    held_for_spam: bool = False,
+    room_session_id: UUID | None = None,
+    import_batch_id: UUID | None = None,
+    asked: Mapping[UUID, Asked] | None = None,
+) -> Submission:
+    """Store what one person sends, words sealed to the letter, with the ISO week of `at` and nothing finer.
+
+    Receiving twice is the same submission: `token` is its id, and the second time gives back the first.
+
+    Args:
+        token: the id that the submission has; the form derives it from the person's cookie.
+        service_id: the service of the window. A service that the person picked themselves comes before it.
+        asked: the questions, where the caller has them already (an import reads them once).
+
+    Raises:
+        NothingSaid: every answer is empty.
+        TooMuch: an answer has more than 5,000 code points.
+        DomainError: an answer is not one of its question's choices, or belongs to another programme.
+    """
+    before = session.get(Submission, token)
+    if before is not None:
+        return before
+    given = [answer for answer in answers if not answer.is_empty]
+    if not given:
+        raise NothingSaid("There is nothing to send yet. Nothing was kept.")
+    if asked is None:
+        ids = [answer.question_id for answer in given]
+        asked = questions.questions_of_programme(session, programme_id, ids)
+    for answer in given:
+        _check(answer, asked.get(answer.question_id))
+    submission = Submission(
+        id=token,
+        programme_id=programme_id,
+        window_id=window_id,
+        service_id=_picked_service(given, asked) or service_id,
+        received_week=iso_week(at),
+        source=source,
+        may_use=may_use,
+        reads_first=reads_first or ReadsFirst.OUTSIDE,
+        language=language,
+        held_for_spam=held_for_spam,
+        room_session_id=room_session_id,
+        import_batch_id=import_batch_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(submission)
+            session.flush()
+            session.add_all([_response(answer, submission) for answer in given])
+            session.flush()
+    except IntegrityError:
+        # Two sends of the same form arrived together and the other one was first (PostgreSQL; SQLite lets one in).
+        before = session.get(Submission, token)
+        if before is None:
+            raise
+        return before
+    return submission
+
+
+def _check(answer: Answer, asked: Asked | None) -> None:
+    if asked is None or asked.is_text != (answer.choice is None):
+        raise DomainError("One of the answers belongs to another form. Nothing has been stored.")
+    if answer.text is not None and len(answer.text) > LONGEST_ANSWER:
+        raise TooMuch("That is longer than we can keep in one answer. Nothing is lost: please shorten it.")
+    if answer.choice is not None and not asked.takes(answer.choice):
+        raise DomainError("One of the answers is not among the choices. Nothing has been stored.")
+
+
+def _picked_service(answers: Sequence[Answer], asked: Mapping[UUID, Asked]) -> UUID | None:
+    for answer in answers:
+        if answer.choice is not None and asked[answer.question_id].names_service:
+            try:
+                return UUID(answer.choice)
+            except ValueError:
+                return None
+    return None
+
+
+def _response(answer: Answer, submission: Submission) -> Response:
+    response_id = uuid4()
+    text = answer.text
+    return Response(
+        id=response_id,
+        submission_id=submission.id,
+        programme_id=submission.programme_id,
+        question_id=answer.question_id,
+        is_text=text is not None,
+        original=None if text is None else seal_original(submission.programme_id, response_id, text),
+        choice=answer.choice,
+    )
+
+
+def _standing(session: Session, submission_id: UUID) -> Submission:
+    submission = session.get(Submission, submission_id)
+    if submission is None:
+        raise NotFound("There is nothing at this address.")
+    if submission.withdrawn:
+        raise Closed("These words have been taken back already. They are gone.")
+    return submission
+
+
+def erase(session: Session, submission_id: UUID) -> Submission:
+    """Erase a submission's words and choices; what stays is a tombstone: its id, its week and that it was taken back.
+
+    The code still leads to the tombstone, so that the person can see that their words are gone. Erasing twice is once.
+
+    Raises:
+        NotFound: there is no such submission.
+    """
+    submission = session.get(Submission, submission_id)
+    if submission is None:
+        raise NotFound("There is nothing at this address.")
+    mine = select(Response.id).where(Response.submission_id == submission_id)
+    session.execute(delete(ImportedLabel).where(ImportedLabel.response_id.in_(mine)))
+    session.execute(
+        update(Response)
+        .where(Response.submission_id == submission_id)
+        .values(original=None, choice=None, may_use=None, withdrawn=True)
+    )
+    submission.withdrawn = True
+    submission.may_use = None
+    submission.window_id = None
+    session.flush()
+    return submission
+
+
+def change_consent(
+    session: Session, submission_id: UUID, may_use: MayUse, *, response_id: UUID | None = None
+) -> Submission:
+    """Change who may use the words: of the whole submission, or of one response alone.
+
+    Raises:
+        NotFound: there is no such submission, or the response is not one of its own.
+        Closed: it was taken back.
+        DomainError: words that a provider collected can never be quoted in public.
+    """
+    submission = _standing(session, submission_id)
+    if submission.source is Source.IMPORT and may_use is MayUse.PUBLIC:
+        raise DomainError("Words that a service collected cannot be quoted in public.")
+    if response_id is None:
+        submission.may_use = may_use
+    else:
+        response = session.get(Response, response_id)
+        if response is None or response.submission_id != submission_id:
+            raise NotFound("There is nothing at this address.")
+        response.may_use = may_use
+    session.flush()
+    return submission
+
+
+def keep_code(session: Session, submission_id: UUID, code: codes.NewCode) -> None:
+    """Keep what finds and checks a code that was made before this transaction began. An older code stops working.
+
+    Raises:
+        NotFound, Closed: there is no such submission, or it was taken back.
+        CodeTaken: the first words are those of another code; make another.
+    """
+    _standing(session, submission_id)
+    held = queries.code_by_selector(session, code.selector)
+    if held is not None and held.submission_id != submission_id:
+        raise CodeTaken("We could not make a code just now. Please try again.")
+    session.execute(delete(ReturnCode).where(ReturnCode.submission_id == submission_id))
+    session.add(ReturnCode(selector=code.selector, submission_id=submission_id, verifier=code.verifier))
+    session.flush()
+
+
+def mint_code(session: Session, submission_id: UUID) -> str:
+    """Make a code for a submission and give its words, which are shown once and kept nowhere.
+
+    A page makes the code first (`codes.new_code`) and keeps it then, so that no transaction waits for the hash.
+    """
+    code = codes.new_code()
+    keep_code(session, submission_id, code)
+    return code.words
+
+
+def submission_by_code(session: Session, code: str) -> Submission | None:
+    """Find what a code belongs to, or None. Right and wrong codes take the same time: one hash."""
+    said = codes.spoken(code)
+    held = queries.code_by_selector(session, codes.selector_of(said))
+    if not codes.fits(said, held.verifier if held else None) or held is None:
+        return None
+    return session.get(Submission, held.submission_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """A meeting in which a group spoke: when, how many were there, and that all agreed to what may be done with it."""
+
+    group_name: str
+    held_on: date
+    present: int
+    all_agreed: bool
+    may_use: MayUse
+    service_id: UUID | None = None
+
+
+def enter_room_words(
+    session: Session, room: Room, said: Sequence[Answer], *, language: str, by: Actor, at: datetime
+) -> RoomSession:
+    """Enter what a group said. It is moderated like any other words, and always read outside the service first.
+
+    Raises:
+        NotYours: `by` is not a facilitator here.
+        DomainError: not everybody agreed, fewer than two were there, or the day lies ahead.
+        NothingSaid: every box is empty.
+    """
+    by.require(Role.FACILITATOR)
+    if not room.all_agreed:
+        raise DomainError("Everyone in the room needs to agree before their words can be entered.")
+    if room.present < FEWEST_IN_A_ROOM:
+        raise DomainError("A group is two people or more. One person can use the form, with nobody's help.")
+    if room.held_on > at.date():
+        raise DomainError("The day of the meeting lies ahead. Please check the date.")
+    if room.service_id is not None and room.service_id not in {
+        row.id for row in programmes.services(session, by.programme_id)
+    }:
+        raise NotFound("That service is not part of this programme.")
+    row = RoomSession(
+        programme_id=by.programme_id,
+        group_name=room.group_name,
+        held_on=room.held_on,
+        present=room.present,
+        consent_given=True,
+        entered_by=by.account_id,
+        entered_at=at,
+    )
+    session.add(row)
+    session.flush()
+    receive(
+        session,
+        uuid4(),
+        programme_id=by.programme_id,
+        window_id=None,
+        service_id=room.service_id,
+        answers=said,
+        may_use=room.may_use,
+        reads_first=ReadsFirst.OUTSIDE,
+        language=language,
+        source=Source.GROUP,
+        at=at,
+        room_session_id=row.id,
+    )
+    audit.record(session, by=by, at=at, act="intake.enter_room_words", about=row)
+    return row
+
+
+def let_in(session: Session, week: str, *, by: Actor, at: datetime) -> int:
+    """Let in the submissions of a week that were held for a spam check; the mark is erased. Give how many.
+
+    Raises:
+        NotYours: `by` is not an administrator here.
+    """
+    by.require(Role.ADMINISTRATOR)
+    held = session.execute(
+        update(Submission)
+        .where(
+            Submission.programme_id == by.programme_id,
+            Submission.received_week == week,
+            Submission.held_for_spam.is_(True),
+        )
+        .values(held_for_spam=False)
+    )
+    count = int(held.rowcount)  # type: ignore[attr-defined]
+    if count:
+        audit.record(
+            session, by=by, at=at, act="intake.let_in", about=("programme", by.programme_id), reason=week
+        )
+    return count

@@ -1,0 +1,160 @@
+"""One person's visit to the form: their one cookie, their answers in progress, and the page that they are on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from flask import Response, current_app, make_response, redirect, render_template, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from feedback.core.moments import LONDON, now
+from feedback.core.web.context import SETTINGS
+from feedback.intake import forms, journey, tokens
+from feedback.intake.pacing import Pace
+from feedback.intake.progress import Draft, Progress, Seed
+from feedback.intake.wording import wording
+from feedback.questions import queries as questions
+from feedback.questions.records import SurveyWindow
+from feedback.questions.rules import Page
+from feedback.settings import Settings
+
+PACE = "feedback.pace"
+
+
+def settings() -> Settings:
+    """Give the settings of this application."""
+    return cast("Settings", current_app.extensions[SETTINGS])
+
+
+def progress() -> Progress:
+    """Give the file of answers in progress."""
+    return Progress(settings().progress_file)
+
+
+def is_too_fast(on: date) -> bool:
+    """Count a send from wherever this one comes, and say whether to hold it for a spam check."""
+    pace = cast("Pace", current_app.extensions.setdefault(PACE, Pace()))
+    return pace.is_too_fast(request.remote_addr or "", on)
+
+
+def today() -> date:
+    """Give the day in London: the finest time that the form knows."""
+    return now().astimezone(LONDON).date()
+
+
+def language() -> str:
+    """Name the language that the form is shown in."""
+    return str(get_locale() or "en").replace("_", "-")
+
+
+def cookie_name() -> str:
+    """Name the one cookie. It says nothing; `__Host-` ties it to this host, and needs HTTPS (or localhost)."""
+    return "__Host-f" if settings().secure_cookies else "f"
+
+
+def seed() -> Seed | None:
+    """Read the one cookie, if there is one."""
+    return Seed.from_cookie(request.cookies.get(cookie_name()))
+
+
+def with_cookie(response: Response, fresh: Seed) -> Response:
+    """Set the one cookie, for as long as the browser is open."""
+    response.set_cookie(
+        cookie_name(),
+        fresh.cookie,
+        secure=settings().secure_cookies,
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+    return response
+
+
+def without_cookie(response: Response) -> Response:
+    """Expire our cookie by its name, where there is one. A changed cookie also empties the browser's Back of us."""
+    if cookie_name() in request.cookies:
+        response.delete_cookie(
+            cookie_name(), secure=settings().secure_cookies, httponly=True, samesite="Strict", path="/"
+        )
+    return response
+
+
+@dataclass
+class Form:
+    """A window with its pages, ready to be walked through."""
+
+    window: SurveyWindow
+    pages: tuple[Page, ...]
+
+    @classmethod
+    def of(cls, session: Session, window: SurveyWindow) -> Form:
+        """Read the pages of a window."""
+        return cls(window, questions.pages(session, window.version_id, window.programme_id))
+
+
+def onwards() -> Response:
+    """Go to the one address of every step."""
+    return make_response(redirect("/f", 303))
+
+
+def page(template: str, status: int = 200, **values: object) -> Response:
+    """Render one of our pages with the fixed sentences at hand."""
+    return make_response(render_template(f"intake/{template}.html", w=wording(), **values), status)
+
+
+def read_post(form: Form, draft: Draft) -> None:
+    """Put what the person's page posted into the draft, in memory."""
+    at = request.form.get("at", "")
+    if not journey.is_step(form.pages, at):
+        return
+    if at != draft.step:
+        draft.step, draft.changing = at, False
+    shown = journey.page_of(form.pages, at)
+    if at == journey.CONSENT and request.form.get("go") != "skip":
+        draft.may_use, draft.reads_first = forms.consent_given(request.form)
+    elif shown is not None and at.startswith(journey.PAGE):
+        journey.keep(draft, forms.given(shown, request.form), shown)
+    if request.form.get("website"):
+        draft.held = True
+
+
+def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: str = "") -> Response:
+    """Show the step that the draft is on, with every word that is in it."""
+    if not journey.is_step(form.pages, draft.step):
+        draft.step = journey.PRIVATE
+    common = {
+        "at": draft.step,
+        "address": form.window.address,
+        "token": tokens.make(held.form_id, today()),
+        "sentence": sentence,
+        "changing": draft.changing,
+    }
+    shown = journey.page_of(form.pages, draft.step)
+    if shown is not None and draft.step.startswith(journey.NOTE):
+        return page("note", status, page=shown, **common)
+    if shown is not None:
+        return _show_page(form, draft, shown, status, common)
+    if draft.step == journey.CONSENT:
+        return page("consent", status, form=forms.consent_form(wording(), draft), **common)
+    if draft.step == journey.CHECK:
+        return _show_check(form, draft, status, common)
+    return page(draft.step, status, **common)
+
+
+def _show_page(form: Form, draft: Draft, shown: Page, status: int, common: dict[str, object]) -> Response:
+    filled = forms.page_form(shown, draft)
+    for asked in journey.too_long(draft, shown):
+        filled[asked.key].errors = [_(wording()["page"]["too_long"])]
+    number, total = journey.place(form.pages, shown)
+    return page("page", status, page=shown, form=filled, number=number, total=total, **common)
+
+
+def _show_check(form: Form, draft: Draft, status: int, common: dict[str, object]) -> Response:
+    visited = [shown for shown in form.pages if shown.core or draft.wants_more]
+    return page(
+        "check", status, pages=visited, draft=draft, has_more=len(visited) < len(form.pages), **common
+    )

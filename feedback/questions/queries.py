@@ -1,0 +1,162 @@
+"""Reads of question sets, their pages and questions, and the windows in which they are open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.programmes import queries as programmes
+from feedback.questions.records import (
+    Kind,
+    Question,
+    QuestionPage,
+    QuestionSet,
+    QuestionSetVersion,
+    SurveyWindow,
+)
+from feedback.questions.rules import PREFER_NOT_TO_SAY, SERVICES, Asked, Choice, Page, is_open
+
+PREFER_NOT = Choice(PREFER_NOT_TO_SAY, "Prefer not to say")
+
+
+def sets(session: Session, programme_id: UUID) -> Sequence[QuestionSet]:
+    """Give the question sets of a programme, by title."""
+    found = select(QuestionSet).where(QuestionSet.programme_id == programme_id)
+    return session.scalars(found.order_by(QuestionSet.title, QuestionSet.id)).all()
+
+
+def versions(session: Session, question_set_id: UUID) -> Sequence[QuestionSetVersion]:
+    """Give the versions of a set, newest first."""
+    found = select(QuestionSetVersion).where(QuestionSetVersion.question_set_id == question_set_id)
+    return session.scalars(found.order_by(QuestionSetVersion.number.desc())).all()
+
+
+def version_of(session: Session, programme_id: UUID, key: str) -> QuestionSetVersion | None:
+    """Give the newest published version of the set with this key."""
+    found = (
+        select(QuestionSetVersion)
+        .join(QuestionSet, QuestionSet.id == QuestionSetVersion.question_set_id)
+        .where(
+            QuestionSet.programme_id == programme_id,
+            QuestionSet.key == key,
+            QuestionSetVersion.published_at.is_not(None),
+        )
+    )
+    return session.scalars(found.order_by(QuestionSetVersion.number.desc()).limit(1)).one_or_none()
+
+
+def questions(session: Session, version_id: UUID) -> Sequence[Question]:
+    """Give every question of a version, in the order in which they are asked."""
+    found = select(Question).join(QuestionPage, QuestionPage.id == Question.page_id)
+    return session.scalars(
+        found.where(Question.version_id == version_id).order_by(QuestionPage.position, Question.position)
+    ).all()
+
+
+def question_by_key(session: Session, version_id: UUID, key: str) -> Question | None:
+    """Find one question of a version by its key."""
+    found = select(Question).where(Question.version_id == version_id, Question.key == key)
+    return session.scalars(found).one_or_none()
+
+
+def text_questions(session: Session, programme_id: UUID) -> Sequence[Question]:
+    """Give the questions of the programme's published versions that are answered in words, newest version first."""
+    found = (
+        select(Question)
+        .join(QuestionSetVersion, QuestionSetVersion.id == Question.version_id)
+        .join(QuestionSet, QuestionSet.id == QuestionSetVersion.question_set_id)
+        .join(QuestionPage, QuestionPage.id == Question.page_id)
+        .where(
+            QuestionSet.programme_id == programme_id,
+            Question.kind == Kind.TEXT,
+            QuestionSetVersion.published_at.is_not(None),
+        )
+        .order_by(
+            QuestionSet.key.desc(), QuestionSetVersion.number.desc(), QuestionPage.position, Question.position
+        )
+    )
+    return session.scalars(found).all()
+
+
+def asked(session: Session, rows: Sequence[Question], programme_id: UUID) -> dict[UUID, Asked]:
+    """Make questions ready to be shown or checked, with the programme's own services where a question lists them."""
+    services = [Choice(str(row.id), row.name) for row in programmes.services(session, programme_id)]
+    return {row.id: _asked(row, services) for row in rows}
+
+
+def _asked(row: Question, services: Sequence[Choice]) -> Asked:
+    choices: list[Choice] = []
+    listed = row.choices or []
+    for choice in listed:
+        if choice["key"] == SERVICES:
+            choices += [*services, PREFER_NOT]
+        else:
+            choices.append(Choice(choice["key"], choice["label"]))
+    return Asked(
+        id=row.id,
+        key=row.key,
+        wording=row.wording,
+        hint=row.hint,
+        is_text=row.kind is Kind.TEXT,
+        is_scale=row.kind is Kind.SCALE,
+        sensitive=row.sensitive,
+        choices=tuple(choices),
+        names_service=any(choice["key"] == SERVICES for choice in listed),
+    )
+
+
+def questions_of_programme(session: Session, programme_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Asked]:
+    """Give those of `ids` that are questions of the programme, ready to be checked."""
+    found = (
+        select(Question)
+        .join(QuestionSetVersion, QuestionSetVersion.id == Question.version_id)
+        .join(QuestionSet, QuestionSet.id == QuestionSetVersion.question_set_id)
+        .where(QuestionSet.programme_id == programme_id, Question.id.in_(ids))
+    )
+    return asked(session, session.scalars(found).all(), programme_id)
+
+
+def pages(session: Session, version_id: UUID, programme_id: UUID) -> tuple[Page, ...]:
+    """Give the pages of a version in their order, each with its questions ready to be shown."""
+    rows = questions(session, version_id)
+    ready = asked(session, rows, programme_id)
+    on_page: dict[UUID, list[Asked]] = defaultdict(list)
+    for row in rows:
+        on_page[row.page_id].append(ready[row.id])
+    found = select(QuestionPage).where(QuestionPage.version_id == version_id).order_by(QuestionPage.position)
+    return tuple(
+        Page(page.key, page.title, page.intro, page.content_note, page.core, tuple(on_page[page.id]))
+        for page in session.scalars(found)
+    )
+
+
+def window_by_address(session: Session, address: str) -> SurveyWindow | None:
+    """Find a window by what stands in /s/<address>, open or not."""
+    return session.scalars(select(SurveyWindow).where(SurveyWindow.address == address)).one_or_none()
+
+
+def windows(session: Session, programme_id: UUID) -> Sequence[SurveyWindow]:
+    """Give every window of a programme, by title."""
+    found = select(SurveyWindow).where(SurveyWindow.programme_id == programme_id)
+    return session.scalars(found.order_by(SurveyWindow.title, SurveyWindow.id)).all()
+
+
+def open_windows(session: Session, programme_id: UUID, on: date) -> list[SurveyWindow]:
+    """Give the windows that are open on a day, the default one first."""
+    rows = [row for row in windows(session, programme_id) if is_open(row.opens_on, row.closes_on, on)]
+    return sorted(rows, key=lambda row: not row.is_default)
+
+
+def default_window(session: Session, programme_id: UUID, on: date) -> SurveyWindow | None:
+    """Give the window whose start page stands at "/" on a day, or None when nothing is open."""
+    return next(iter(open_windows(session, programme_id, on)), None)
+
+
+def window(session: Session, window_id: UUID) -> SurveyWindow | None:
+    """Find a window by its id."""
+    return session.get(SurveyWindow, window_id)

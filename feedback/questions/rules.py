@@ -1,0 +1,83 @@
+"""What a form looks like to whoever fills it in, when a window is open, and which pages make one part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+PREFER_NOT_TO_SAY = "prefer_not_to_say"
+#: Stands in a published version for "the services that the programme has on the day".
+SERVICES = "@services"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer that can be picked; `key` is what is stored."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, ready to be shown. A question of text has no choices."""
+
+    id: UUID
+    key: str
+    wording: str
+    hint: str
+    is_text: bool
+    is_scale: bool
+    sensitive: bool
+    choices: tuple[Choice, ...] = ()
+    names_service: bool = False
+
+    def takes(self, choice: str) -> bool:
+        """Say whether `choice` is one of the published ones."""
+        return any(choice == offered.key for offered in self.choices)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a form. `core` marks the first questions, which everyone sees."""
+
+    key: str
+    title: str
+    intro: str
+    content_note: str
+    core: bool
+    questions: tuple[Asked, ...]
+
+    @property
+    def has_words(self) -> bool:
+        """Say whether a person can write in their own words here."""
+        return any(asked.is_text for asked in self.questions)
+
+    @property
+    def is_hard(self) -> bool:
+        """Say whether every question here is a sensitive one."""
+        return bool(self.questions) and all(asked.sensitive for asked in self.questions)
+
+
+def part_from(pages: Sequence[Page], key: str) -> tuple[str, ...]:
+    """Give the keys of the pages that "Skip this part" skips, from `key` on.
+
+    A part is the page with the content note and the sensitive pages straight after it that ask in the same way: whoever
+    skips "how things are now" skips all of it, and whoever skips the page about court skips that page.
+    """
+    position = next(index for index, page in enumerate(pages) if page.key == key)
+    first, *rest = pages[position:]
+    scales = all(asked.is_scale for asked in first.questions)
+    part = [first.key]
+    for page in rest:
+        if not page.is_hard or not scales or not all(asked.is_scale for asked in page.questions):
+            break
+        part.append(page.key)
+    return tuple(part)
+
+
+def is_open(opens_on: date, closes_on: date | None, on: date) -> bool:
+    """Say whether a window is open on a day; its last day counts."""
+    return opens_on <= on and (closes_on is None or on <= closes_on)
