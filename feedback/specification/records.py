@@ -179,6 +179,18 @@ class ClauseReview(Row):
     item_id: Mapped[UUID] = mapped_column(ForeignKey("round_item.id"), unique=True)
 
 
+class Approver(Row):
+    """Who may approve specifications of a programme, and in which named role. One role a person."""
+
+    __tablename__ = "approver"
+    __table_args__ = (UniqueConstraint("programme_id", "account_id"),)
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[ApprovalRole] = one_of(ApprovalRole)
+
+
 class Approval(Row):
     """One named role's approval of a frozen pack. Two different people."""
 

@@ -1,0 +1,35 @@
+"""Reads of drafts, clauses, evidence, orphans and traces."""
+
+from feedback.specification.queries.citations import Cited as Cited
+from feedback.specification.queries.citations import cited as cited
+from feedback.specification.queries.citations import figure_block as figure_block
+from feedback.specification.queries.citations import source_block as source_block
+from feedback.specification.queries.citations import themes_cited as themes_cited
+from feedback.specification.queries.drafts import ClauseView as ClauseView
+from feedback.specification.queries.drafts import DraftView as DraftView
+from feedback.specification.queries.drafts import SectionView as SectionView
+from feedback.specification.queries.drafts import clauses_of as clauses_of
+from feedback.specification.queries.drafts import draft_view as draft_view
+from feedback.specification.queries.drafts import drafts as drafts
+from feedback.specification.queries.drafts import sections_of as sections_of
+from feedback.specification.queries.drafts import versions_of as versions_of
+from feedback.specification.queries.found import approvals_of as approvals_of
+from feedback.specification.queries.found import approver_of as approver_of
+from feedback.specification.queries.found import approvers as approvers
+from feedback.specification.queries.found import citable_figures as citable_figures
+from feedback.specification.queries.found import document_of_run as document_of_run
+from feedback.specification.queries.found import documents_of as documents_of
+from feedback.specification.queries.found import may_open as may_open
+from feedback.specification.queries.found import outside_sources as outside_sources
+from feedback.specification.queries.found import the_clause as the_clause
+from feedback.specification.queries.found import the_draft as the_draft
+from feedback.specification.queries.found import the_link as the_link
+from feedback.specification.queries.found import the_section as the_section
+from feedback.specification.queries.orphans import clauses_citing as clauses_citing
+from feedback.specification.queries.orphans import newest_agreed as newest_agreed
+from feedback.specification.queries.orphans import orphan_clauses as orphan_clauses
+from feedback.specification.queries.orphans import orphan_themes as orphan_themes
+from feedback.specification.queries.traceability import HEADS as HEADS
+from feedback.specification.queries.traceability import STATUS as STATUS
+from feedback.specification.queries.traceability import Trace as Trace
+from feedback.specification.queries.traceability import traceability as traceability
