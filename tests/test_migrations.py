@@ -28,7 +28,9 @@ COLUMNS_OF_POSTGRES = """
         || coalesce(character_maximum_length::text, '') || ' ' || coalesce(column_default, '')
     FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'
 """
-INDEXES_OF_POSTGRES = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+INDEXES_OF_POSTGRES = (
+    "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+)
 
 
 def parts_of_sql(sql: str) -> tuple[str, ...]:
@@ -80,7 +82,9 @@ def test_the_migrations_make_exactly_what_the_models_describe(empty: Database) -
     assert described - migrated == set()
 
 
-def test_going_down_and_up_again_with_data_leaves_nothing_that_points_nowhere(empty: Database, settings: Settings) -> None:
+def test_going_down_and_up_again_with_data_leaves_nothing_that_points_nowhere(
+    empty: Database, settings: Settings
+) -> None:
     migrations.move(empty)
     with empty.writing() as session:
         world = a_world(session, settings)
@@ -104,7 +108,9 @@ def test_a_migrated_chain_has_its_head_before_the_first_act(empty: Database) -> 
         assert connection.execute(text("SELECT number FROM audit_head")).scalar_one() == 0
 
 
-def test_a_locked_database_gives_one_clear_line_and_changes_nothing(database: Database, settings: Settings) -> None:
+def test_a_locked_database_gives_one_clear_line_and_changes_nothing(
+    database: Database, settings: Settings
+) -> None:
     copy = settings.var / "locked.sqlite3"
     database.forget_deleted_pages()
     shutil.copy(Path(database.url.removeprefix("sqlite:///")), copy)

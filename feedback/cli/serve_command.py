@@ -53,7 +53,7 @@ def prepare(settings: Settings) -> None:
     with database().reading() as session:
         empty = not queries.programmes(session)
     if empty and settings.mode is Mode.SAMPLE:
-        load_sample(database(), settings, say=click.echo)
+        load_sample(database(), settings.keys, say=click.echo)
     keys_or_stop()
 
 

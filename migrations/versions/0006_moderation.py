@@ -13,6 +13,15 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "release_slot",
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("slot_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_release_slot_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("programme_id", "slot_at", name=op.f("pk_release_slot")),
+    )
+    op.create_table(
         "moderation_case",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("programme_id", sa.Uuid(), nullable=False),
@@ -50,6 +59,7 @@ def upgrade() -> None:
         sa.Column("about_hub", sa.Boolean(), nullable=False),
         sa.Column("carried_over", sa.Boolean(), nullable=False),
         sa.Column("handed_over", sa.Boolean(), nullable=False),
+        sa.Column("handed_over_from", sa.Uuid(), nullable=True),
         sa.Column("first_looked_by", sa.Uuid(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_by", sa.Uuid(), nullable=True),
@@ -77,6 +87,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["first_looked_by"], ["account.id"], name=op.f("fk_moderation_case_first_looked_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["handed_over_from"],
+            ["organisation.id"],
+            name=op.f("fk_moderation_case_handed_over_from_organisation"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -304,3 +319,4 @@ def downgrade() -> None:
     op.drop_table("case_text")
     op.drop_index(op.f("ix_moderation_case_programme_id"), table_name="moderation_case")
     op.drop_table("moderation_case")
+    op.drop_table("release_slot")

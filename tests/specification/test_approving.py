@@ -112,7 +112,11 @@ def test_the_published_lots_stand_and_a_wrong_total_stands_in_the_way(
         session, "Lots", total="£78,000", uplift_percent=lots["uplift_percent"], by=commissioner, at=WEDNESDAY
     )
     money = queries.draft_view(session, draft, at=WEDNESDAY).money
-    assert (money.annual, money.uplifted, money.total_is_out_by) == (Decimal(78000), Decimal(85800), Decimal(0))
+    assert (money.annual, money.uplifted, money.total_is_out_by) == (
+        Decimal(78000),
+        Decimal(85800),
+        Decimal(0),
+    )
 
 
 def test_two_people_in_two_roles_freeze_one_pack(session: Session, world: World, commissioner: Actor) -> None:

@@ -20,15 +20,20 @@ def read(name: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Clock:
-    """The days of the sample, counted from the day on which it is loaded."""
+    """The days of the sample, counted from the moment at which it is loaded."""
 
-    today: date
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """Give the day of loading, in London."""
+        return self.now.astimezone(LONDON).date()
 
     def weeks_ago(self, weeks: int, *, weekday: int = 2, hour: int = 10) -> datetime:
         """Give a working moment so many weeks ago (Wednesday at ten, unless said otherwise); never in the future."""
         monday = self.today - timedelta(days=self.today.weekday(), weeks=weeks)
-        day = min(monday + timedelta(days=weekday), self.today)
-        return datetime.combine(day, time(hour), LONDON).astimezone(UTC)
+        moment = datetime.combine(monday + timedelta(days=weekday), time(hour), LONDON)
+        return min(moment.astimezone(UTC), self.now)
 
     def months_ahead(self, months: int) -> date:
         """Give the last day of the month so many months ahead."""

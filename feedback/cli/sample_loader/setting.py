@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from feedback.cli.sample_loader.papers import Clock, read
-from feedback.core import keys
+from feedback.core import keys, sealing
 from feedback.core.actor import Actor, Role
 from feedback.groups.records import Group, Member
 from feedback.groups.rules import GroupKind, SpeaksFor
@@ -85,6 +85,7 @@ def set_up(session: Session, keys_folder: Path, clock: Clock) -> Setting:
     session.add(programme)
     session.flush()
     keys.generate_for_programme(keys_folder, programme.id)
+    sealing.hold(keys.open_vault(keys_folder, staff=True))
     setting = Setting(programme)
     _organisations(session, setting, paper)
     _lots_and_services(session, setting, paper)
@@ -244,7 +245,9 @@ def _address() -> str:
 def _windows(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
     opened = clock.weeks_ago(26)
     for key in paper["question_sets"]:
-        setting.versions[key] = questions.load_shipped_set(session, setting.id, key, at=opened)
+        setting.versions[key] = questions.load_shipped_set(
+            session, setting.id, questions.SHIPPED / f"{key}.toml", opened
+        )
     default = SurveyWindow(
         programme_id=setting.id,
         version_id=setting.versions["standard"].id,
