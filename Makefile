@@ -12,11 +12,12 @@
 .DEFAULT_GOAL := run
 
 PORT ?= 5000
+FEEDBACK_MODE ?= sample
 export PORT PYTHON
 
 run:
 	@python=$$(tools/find_python.sh) && "$$python" tools/check_port.py "$$PORT" && tools/set_up.sh "$$python" run \
-	  && exec .venv/bin/flask --app wsgi serve --port "$$PORT"
+	  && exec env FEEDBACK_MODE=$(FEEDBACK_MODE) .venv/bin/flask --app wsgi serve --port "$$PORT"
 
 test:
 	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev && tools/find_chromium.sh \

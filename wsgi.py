@@ -3,11 +3,18 @@
 import os
 import sys
 
+from pydantic import ValidationError
+
 from feedback import cli
 from feedback.app import create_app, open_keys
 from feedback.core.keys import KeysUnusable
+from feedback.settings import Settings
 
-app = create_app()
+try:
+    app = create_app(Settings())
+except ValidationError as wrong:
+    lines = [f"{'.'.join(map(str, error['loc'])) or 'settings'}: {error['msg']}" for error in wrong.errors()]
+    sys.exit("A FEEDBACK_ setting cannot be used. " + "; ".join(lines))
 cli.install(app)
 if not os.environ.get("FLASK_RUN_FROM_CLI"):
     try:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent.parent
+
+
+#: Addresses that only this machine can reach; sample sign-in links exist nowhere else.
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Surface(StrEnum):
@@ -44,6 +48,13 @@ class Settings(BaseSettings):
     secure_cookies: bool = True
     hsts: bool = False
     testing: bool = False
+
+    @model_validator(mode="after")
+    def _sample_stays_at_home(self) -> Self:
+        if self.mode is Mode.SAMPLE and self.host not in LOOPBACK:
+            message = "FEEDBACK_MODE=sample works only with FEEDBACK_HOST on this machine's own address (127.0.0.1)."
+            raise ValueError(message)
+        return self
 
     @property
     def url(self) -> str:

@@ -200,7 +200,7 @@ def _say_result(report: dict[str, Any]) -> None:
 @click.option("--only-import", is_flag=True, help="Stop after the rows are in.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @with_appcontext
-def command(  # noqa: PLR0917 - click hands every option over by name
+def command(
     file: Path,
     slug: str | None,
     mapping_file: Path | None,

@@ -13,13 +13,13 @@ from feedback.core.actor import Role
 from feedback.core.web.context import SETTINGS, database
 from feedback.people import queries as people_queries
 from feedback.people import service
-from feedback.people.records import Account
+from feedback.people.records import Account, OrganisationKind
 from feedback.programmes import queries
 from feedback.programmes.records import Appointment, Programme
-from feedback.settings import Mode, Settings
+from feedback.settings import LOOPBACK, Mode, Settings
 
 command = AppGroup("people", help="People who work in a programme.")
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+READERS = {Role.MODERATOR, Role.INDEPENDENT, Role.SAFEGUARDING}
 
 
 def refuse_unless_sample(settings: Settings) -> None:
@@ -30,17 +30,24 @@ def refuse_unless_sample(settings: Settings) -> None:
 
 
 def one_for_each_role(session: Session, programme: Programme) -> list[tuple[Role, str, Account]]:
-    """Give one account for each role (and for each organisation of moderators), with where they work."""
+    """Give somebody for each role, with where they work: one for each organisation where that decides what they see.
+
+    All commissioners are there, since an approval takes two of them, and a member of each group of members.
+    """
     names = people_queries.organisation_names(session)
-    found: dict[tuple[Role, str], tuple[Role, str, Account]] = {}
-    held = select(Appointment).where(Appointment.programme_id == programme.id).order_by(Appointment.starts_on)
+    survivors = people_queries.organisations_of_kind(session, OrganisationKind.SURVIVORS)
+    found: dict[tuple[Role, object], tuple[Role, str, Account]] = {}
+    held = select(Appointment).where(Appointment.programme_id == programme.id)
     for row in session.scalars(held):
-        place = names[row.organisation_id]
-        key = (row.role, place if row.role in {Role.MODERATOR, Role.INDEPENDENT, Role.SAFEGUARDING} else "")
         account = queries.account(session, row.account_id)
-        best = found.get(key)
+        apart: object = row.organisation_id if row.role in READERS else ""
+        if row.role is Role.COMMISSIONER:
+            apart = row.account_id
+        if row.role is Role.MEMBER:
+            apart = row.organisation_id in survivors
+        best = found.get((row.role, apart))
         if best is None or (account.name or "") < (best[2].name or ""):
-            found[key] = (row.role, place, account)
+            found[row.role, apart] = (row.role, f"{names[row.organisation_id]} ({account.name})", account)
     order = list(Role)
     return sorted(found.values(), key=lambda item: (order.index(item[0]), item[1]))
 

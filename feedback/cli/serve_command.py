@@ -19,6 +19,7 @@ from feedback.cli.opening import keys_or_stop
 from feedback.cli.people_command import one_for_each_role
 from feedback.cli.sample_command import load_sample
 from feedback.core import keys, migrations
+from feedback.core.database import Database
 from feedback.core.web.context import SETTINGS, database
 from feedback.people import service as people
 from feedback.programmes import queries
@@ -42,14 +43,35 @@ def check_port(host: str, port: int) -> None:
             raise click.ClickException(message) from None
 
 
+def _migrate(opened: Database) -> None:
+    try:
+        migrations.move(opened)
+    except migrations.CannotMigrate as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _make_sample(settings: Settings) -> None:
+    """Make the sample's database under another name and rename it when it is whole, so that nothing is half-made."""
+    finished = settings.var / "feedback.sqlite3"
+    making = settings.var / "making.sqlite3"
+    for leftover in settings.var.glob("making.sqlite3*"):
+        leftover.unlink()
+    opened = Database(f"sqlite:///{making}")
+    _migrate(opened)
+    load_sample(opened, settings.keys, say=click.echo)
+    opened.forget_deleted_pages()
+    opened.engine.dispose()
+    making.rename(finished)
+
+
 def prepare(settings: Settings) -> None:
     """Make what is missing: the folder, the keys, the tables, and in sample mode the sample programme."""
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys.generate(settings.keys)
-    try:
-        migrations.move(database())
-    except migrations.CannotMigrate as error:
-        raise click.ClickException(str(error)) from None
+    own_file = not settings.database_url
+    if own_file and settings.mode is Mode.SAMPLE and not (settings.var / "feedback.sqlite3").exists():
+        _make_sample(settings)
+    _migrate(database())
     with database().reading() as session:
         empty = not queries.programmes(session)
     if empty and settings.mode is Mode.SAMPLE:
@@ -132,7 +154,7 @@ def command(port: int) -> None:
     prepare(settings)
     database().engine.dispose()
     signal.signal(signal.SIGTERM, _interrupt)
-    web = _start(["gunicorn", *web_arguments(settings.host, port)])
+    web = _start(["gunicorn", "--bind", f"{settings.host}:{port}", "wsgi:app"])
     worker = _start(["flask", "--app", "wsgi", "worker"])
     children = (web, worker)
     try:

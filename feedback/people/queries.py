@@ -11,7 +11,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.core.sealing import index_of
-from feedback.people.records import Account, Notice, Organisation, SampleLink, SignInSession, Training
+from feedback.people.records import (
+    Account,
+    Notice,
+    Organisation,
+    OrganisationKind,
+    SampleLink,
+    SignInSession,
+    Training,
+)
 from feedback.people.rules import TRAUMA_TRAINING, in_date
 
 
@@ -50,6 +58,11 @@ def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
 def organisation_names(session: Session) -> dict[UUID, str]:
     """Give the public name of every organisation by id."""
     return {row.id: row.name for row in session.scalars(select(Organisation).order_by(Organisation.name))}
+
+
+def organisations_of_kind(session: Session, kind: OrganisationKind) -> set[UUID]:
+    """Give the organisations of one kind."""
+    return set(session.scalars(select(Organisation.id).where(Organisation.kind == kind)))
 
 
 def has_trauma_training(session: Session, account_id: UUID, on: date) -> bool:

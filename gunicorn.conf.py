@@ -1,0 +1,17 @@
+"""How gunicorn serves: threads, no access log (a public address would be an arrival time), and no word of itself."""
+
+import gunicorn
+
+worker_class = "gthread"
+workers = 1
+threads = 8
+accesslog = None
+loglevel = "warning"
+#: Requests of a respondent are small; what is larger is refused before it is read (feedback/app.py).
+limit_request_line = 2048
+limit_request_fields = 60
+keepalive = 5
+graceful_timeout = 20
+
+gunicorn.SERVER = ""
+gunicorn.SERVER_SOFTWARE = ""
