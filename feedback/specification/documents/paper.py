@@ -120,7 +120,7 @@ def a_table(
     _fill(table.rows[0], heads, bold=True)
     _mark_row(table.rows[0], "w:tblHeader")
     for cells in rows:
-        row = table.add_row()
+        row = table.add_row()  # type: ignore[no-untyped-call] # python-docx types only its newer parts
         _fill(row, cells, bold=False)
         _mark_row(row, "w:cantSplit")
     for column, width in zip(table.columns, widths, strict=False):
