@@ -119,12 +119,15 @@ class Vote(Row):
     __table_args__ = (
         UniqueConstraint("item_id", "member_id"),
         CheckConstraint("(member_id IS NULL) = (room_of IS NOT NULL)", name="a_member_or_a_room"),
+        CheckConstraint("(room_of IS NULL) = (speaks_for IS NULL)", name="a_room_speaks_for_somebody"),
+        CheckConstraint("room_of IS NULL OR room_of >= 1", name="a_room_holds_people"),
     )
 
     id: Mapped[UUID] = pk()
     item_id: Mapped[UUID] = mapped_column(ForeignKey("round_item.id"), index=True)
     member_id: Mapped[UUID | None] = mapped_column(ForeignKey("member.id"))
     room_of: Mapped[int | None]
+    speaks_for: Mapped[SpeaksFor | None] = one_of(SpeaksFor, nullable=True)
     view: Mapped[View] = one_of(View)
     words_box: Mapped[bytes | None] = sealed_column("groups.vote.words")
     said_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""The axes of a theme, its states, and the arithmetic of the ledger."""
+"""The axes of a theme and the states that a version of it goes through."""
 
 from __future__ import annotations
 
@@ -26,3 +26,5 @@ class ThemeState(StrEnum):
 
 #: States that a clause may cite: the group has agreed.
 CITABLE = frozenset({ThemeState.AGREED, ThemeState.AGREED_WITH_DISSENT})
+#: States from which a version can be put to a group. A returned one stays as it is; a new version is made from it.
+CAN_BE_PUT = frozenset({ThemeState.DRAFT, *CITABLE})
