@@ -191,6 +191,22 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Uuid(), nullable=True),
         sa.Column("room_of", sa.Integer(), nullable=True),
         sa.Column(
+            "speaks_for",
+            sa.Enum(
+                "survivor",
+                "provider",
+                "hub",
+                "police",
+                "agency",
+                "voluntary",
+                "council",
+                name="speaksfor",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
             "view",
             sa.Enum(
                 "agree", "amend", "disagree", "pass", name="view", native_enum=False, create_constraint=True
@@ -202,6 +218,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(member_id IS NULL) = (room_of IS NOT NULL)", name=op.f("ck_vote_a_member_or_a_room")
         ),
+        sa.CheckConstraint(
+            "(room_of IS NULL) = (speaks_for IS NULL)", name=op.f("ck_vote_a_room_speaks_for_somebody")
+        ),
+        sa.CheckConstraint("room_of IS NULL OR room_of >= 1", name=op.f("ck_vote_a_room_holds_people")),
         sa.ForeignKeyConstraint(["item_id"], ["round_item.id"], name=op.f("fk_vote_item_id_round_item")),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_vote_member_id_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vote")),
