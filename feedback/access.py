@@ -75,7 +75,36 @@ INTAKE: dict[str, Who] = {
 QUESTIONS: dict[str, Who] = {
     "questions.show": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
 }
-MODERATION: dict[str, Who] = {}
+READERS = only(MODERATOR, INDEPENDENT, SAFEGUARDING)
+MODERATION: dict[str, Who] = {
+    "policy.show": ANYONE,
+    "moderation.queue": READERS,
+    "moderation.case": READERS,
+    "moderation.looked": only(INDEPENDENT),
+    "moderation.spam": only(INDEPENDENT),
+    "moderation.claim": READERS,
+    "moderation.beat": READERS,
+    "moderation.let_go": READERS,
+    "moderation.hand_over": READERS,
+    "moderation.cover": READERS,
+    "moderation.accept": READERS,
+    "moderation.uncover": READERS,
+    "moderation.clear": READERS,
+    "moderation.theme_only": READERS,
+    "moderation.withhold": READERS,
+    "moderation.keep_back": only(INDEPENDENT),
+    "moderation.give_back": only(INDEPENDENT),
+    "moderation.decisions": only(MODERATOR, INDEPENDENT, SAFEGUARDING, AUDITOR),
+    "moderation.undo": READERS,
+    "moderation.refer": READERS,
+    "moderation.send_referral": READERS,
+    "moderation.refer_response": only(MODERATOR, INDEPENDENT, SAFEGUARDING, FACILITATOR, MEMBER),
+    "moderation.send_response": only(MODERATOR, INDEPENDENT, SAFEGUARDING, FACILITATOR, MEMBER),
+    "moderation.referrals": only(INDEPENDENT, SAFEGUARDING),
+    "moderation.referral": only(INDEPENDENT, SAFEGUARDING),
+    "moderation.take": only(INDEPENDENT, SAFEGUARDING),
+    "moderation.close": only(INDEPENDENT, SAFEGUARDING),
+}
 THEMES: dict[str, Who] = {}
 GROUPS: dict[str, Who] = {}
 SPECIFICATION: dict[str, Who] = {}
@@ -110,6 +139,8 @@ NAVIGATION: list[tuple[str, str]] = [
     ("programmes.home", "Home"),
     ("questions.show", "Questions"),
     ("intake.rooms", "What a group said"),
+    ("moderation.queue", "Reading"),
+    ("moderation.referrals", "Referrals"),
 ]
 
 

@@ -22,7 +22,9 @@ def some_spans(text: str) -> st.SearchStrategy[list[Redaction]]:
     places = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(
         lambda ends: ends[0] < ends[1]
     )
-    one = st.builds(lambda ends, category: Redaction(*ends, category), places, st.sampled_from(Category))
+    one = st.builds(
+        lambda ends, category: Redaction(ends[0], ends[1], category), places, st.sampled_from(Category)
+    )
     return st.lists(one, max_size=6)
 
 
@@ -72,4 +74,4 @@ def test_the_pieces_of_a_text_join_up_to_it(case: tuple[str, list[Redaction]]) -
 @pytest.mark.parametrize("ends", [(-1, 2), (2, 2), (3, 2), (0, 99)])
 def test_a_span_outside_the_words_is_refused_with_a_sentence(ends: tuple[int, int]) -> None:
     with pytest.raises(DomainError, match="does not lie within"):
-        redact("Kind people", [Redaction(*ends, PLACE)])
+        redact("Kind people", [Redaction(ends[0], ends[1], PLACE)])

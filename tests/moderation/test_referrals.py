@@ -27,17 +27,22 @@ def two_waiting(
     with database.writing() as session:
         session.merge(world.programme).release_minimum = 2
         readers = Readers(session, world)
-        for _ in range(2):
-            submission = a_submission(session, world, reads_first=ReadsFirst.SERVICE)
-            response = a_response(
-                session, world, "It was quiet.", submission=submission, about_staff=about_staff
+        responses = [
+            a_response(
+                session,
+                world,
+                "It was quiet.",
+                submission=a_submission(session, world, reads_first=ReadsFirst.SERVICE),
+                about_staff=about_staff,
             )
+            for _ in range(2)
+        ]
     opened(database)
     with database.writing() as session:
         for row in queries.cases_for(session, readers.hub, states=[CaseState.RECEIVED]):
             service.first_look(session, row.case.id, by=readers.hub, at=WEDNESDAY)
         service.pool_and_release(session, world.id, at=WEDNESDAY)
-        return readers, case_of(session, response.id)
+        return readers, case_of(session, responses[0].id)
 
 
 def test_a_moderators_referral_goes_to_their_own_lead_within_the_hour(

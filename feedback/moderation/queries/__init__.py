@@ -1,11 +1,13 @@
 """Reads of cases, words that may be shared, referrals and counts, named by what comes back."""
 
 from feedback.moderation.queries.cases import Listed as Listed
+from feedback.moderation.queries.cases import WorkingText as WorkingText
 from feedback.moderation.queries.cases import case_in as case_in
 from feedback.moderation.queries.cases import cases_for as cases_for
 from feedback.moderation.queries.cases import claimed_by as claimed_by
 from feedback.moderation.queries.cases import counts_for as counts_for
 from feedback.moderation.queries.cases import facts_of as facts_of
+from feedback.moderation.queries.cases import listed as listed
 from feedback.moderation.queries.cases import pooled_cases as pooled_cases
 from feedback.moderation.queries.cases import proposal_of as proposal_of
 from feedback.moderation.queries.cases import redactions_of as redactions_of
@@ -15,12 +17,13 @@ from feedback.moderation.queries.counting import public_counts as public_counts
 from feedback.moderation.queries.counting import standings as standings
 from feedback.moderation.queries.counting import states_of as states_of
 from feedback.moderation.queries.decisions import Decided as Decided
+from feedback.moderation.queries.decisions import decisions_about as decisions_about
 from feedback.moderation.queries.decisions import decisions_for as decisions_for
 from feedback.moderation.queries.decisions import undoable_by as undoable_by
 from feedback.moderation.queries.referrals import ListedReferral as ListedReferral
 from feedback.moderation.queries.referrals import independent_lead as independent_lead
 from feedback.moderation.queries.referrals import lead_for as lead_for
-from feedback.moderation.queries.referrals import leads_today as leads_today
+from feedback.moderation.queries.referrals import lead_names as lead_names
 from feedback.moderation.queries.referrals import referral_for as referral_for
 from feedback.moderation.queries.referrals import referrals_for as referrals_for
 from feedback.moderation.queries.shareable import Shareable as Shareable

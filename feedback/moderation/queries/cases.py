@@ -7,15 +7,26 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
 from feedback.intake.records import Response, Submission
+from feedback.intake.rules import MayUse
 from feedback.moderation.records import CaseText, DecisionRow, ModerationCase, RedactionRow
-from feedback.moderation.rules import CaseFacts, CaseState, DecisionKind, Pooled, Reader, Redaction
+from feedback.moderation.rules import (
+    CaseFacts,
+    CaseState,
+    Category,
+    DecisionKind,
+    Pooled,
+    Reader,
+    Redaction,
+    narrower,
+)
 from feedback.programmes.records import Service
 from feedback.questions.records import Question
 
@@ -24,13 +35,16 @@ _UNRELEASED = (CaseState.RECEIVED, CaseState.FIRST_LOOKED, CaseState.POOLED)
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One row of a queue: the case, what was asked, of which service, in which language. Never the words."""
+    """One row of a queue: the case, what was asked, of which service, in which language. Never the words.
+
+    `may_use`: how far the person let this answer go.
+    """
 
     case: ModerationCase
     question: str
     service: str | None
     language: str
-    held_for_spam: bool
+    may_use: MayUse | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +96,36 @@ def _known_to(by: Actor) -> ColumnElement[bool]:
     return and_(case.programme_id == by.programme_id, or_(independent, own))
 
 
+_LISTED = (
+    select(
+        ModerationCase,
+        Question.wording,
+        Service.name,
+        Submission.language,
+        Submission.may_use,
+        Response.may_use,
+    )
+    .join(Response, Response.id == ModerationCase.response_id)
+    .join(Submission, Submission.id == Response.submission_id)
+    .join(Question, Question.id == Response.question_id)
+    .outerjoin(Service, Service.id == ModerationCase.service_id)
+)
+
+
+def _listed(session: Session, found: Select[Any, Any, Any, Any, Any, Any]) -> list[Listed]:
+    return [
+        Listed(
+            case=case, question=question, service=service, language=spoken, may_use=narrower(given, for_this)
+        )
+        for case, question, service, spoken, given, for_this in session.execute(found)
+    ]
+
+
+def listed(session: Session, case: ModerationCase) -> Listed:
+    """Give the row of one case."""
+    return _listed(session, _LISTED.where(ModerationCase.id == case.id))[0]
+
+
 def cases_for(
     session: Session,
     by: Actor,
@@ -92,24 +136,14 @@ def cases_for(
     only_outside: bool = False,
 ) -> list[Listed]:
     """Give the cases in these states that a person may know of: oldest week first, shuffled within a week."""
-    found = (
-        select(ModerationCase, Question.wording, Service.name, Submission.language, Submission.held_for_spam)
-        .join(Response, Response.id == ModerationCase.response_id)
-        .join(Submission, Submission.id == Response.submission_id)
-        .join(Question, Question.id == Response.question_id)
-        .outerjoin(Service, Service.id == ModerationCase.service_id)
-        .where(
-            _known_to(by),
-            ModerationCase.state.in_(list(states)),
-            ModerationCase.service_id == service_id if service_id else true(),
-            Submission.language == language if language else true(),
-            ModerationCase.reader == Reader.INDEPENDENT if only_outside else true(),
-        )
+    found = _LISTED.where(
+        _known_to(by),
+        ModerationCase.state.in_(list(states)),
+        ModerationCase.service_id == service_id if service_id else true(),
+        Submission.language == language if language else true(),
+        ModerationCase.reader == Reader.INDEPENDENT if only_outside else true(),
     )
-    rows = [
-        Listed(case=case, question=question, service=service, language=spoken, held_for_spam=held)
-        for case, question, service, spoken, held in session.execute(found)
-    ]
+    rows = _listed(session, found)
     secrets.SystemRandom().shuffle(rows)
     return sorted(rows, key=lambda row: row.case.week)
 
@@ -141,7 +175,9 @@ def working_text(session: Session, case_id: UUID) -> WorkingText | None:
     if row is None or row.text is None:
         return None
     noticed = json.loads(row.suggestions or "{}")
-    spans = tuple(Redaction(start, end, category) for start, end, category in noticed.get("spans", []))
+    spans = tuple(
+        Redaction(start, end, Category(category)) for start, end, category in noticed.get("spans", [])
+    )
     return WorkingText(text=row.text, suggestions=spans, worries=tuple(noticed.get("worries", [])))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,3 +54,9 @@ def undoable_by(session: Session, by: Actor, *, at: datetime) -> Sequence[Decisi
         )
     )
     return session.scalars(found.order_by(DecisionRow.decided_at.desc())).all()
+
+
+def decisions_about(session: Session, case_id: UUID) -> Sequence[DecisionRow]:
+    """Give the decisions about one case, newest first."""
+    found = select(DecisionRow).where(DecisionRow.case_id == case_id)
+    return session.scalars(found.order_by(DecisionRow.decided_at.desc(), DecisionRow.id)).all()

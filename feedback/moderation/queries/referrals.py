@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.moderation.records import ModerationCase, Referral
 from feedback.moderation.rules import ReferralState, goes_to_independent_lead
+from feedback.people.queries import names_of
 from feedback.people.records import Account, Organisation, OrganisationKind
 from feedback.programmes.records import Appointment, Service
 
@@ -100,9 +101,10 @@ def lead_for(session: Session, case: ModerationCase, *, raised_by_machine: bool,
     return independent_lead(session, case.programme_id, about=own, on=on)
 
 
-def leads_today(
-    session: Session, programme_id: UUID, *, organisation_id: UUID | None = None, on: date
-) -> list[UUID]:
-    """Give who is safeguarding lead today, in an organisation or in the whole programme."""
-    leads = _appointed(session, programme_id, Role.SAFEGUARDING, on)
-    return [account for account, organisation in leads if organisation_id in (None, organisation)]
+def lead_names(session: Session, by: Actor, *, on: date) -> list[str]:
+    """Name who is safeguarding lead today: of the person's own organisation, or the independent one."""
+    leads = _appointed(session, by.programme_id, Role.SAFEGUARDING, on)
+    own = [account for account, organisation in leads if organisation == by.organisation_id]
+    outside = independent_lead(session, by.programme_id, about=by.organisation_id, on=on)
+    others = [account for account, organisation in leads if organisation == outside]
+    return sorted(names_of(session, own or others).values())

@@ -35,7 +35,10 @@ class Unopened:
 
 
 def originals_without_case(session: Session, *, most: int, but: Iterable[UUID] = ()) -> list[Unopened]:
-    """Give up to `most` originals that no case has been made of, leaving out those in `but`."""
+    """Give up to `most` originals that no case has been made of, leaving out those in `but`.
+
+    What is held for a spam check waits until somebody lets it in.
+    """
     found = (
         select(Response, Submission, Question.about_staff, Service.organisation_id, Service.is_hub)
         .join(Submission, Submission.id == Response.submission_id)
@@ -47,6 +50,7 @@ def originals_without_case(session: Session, *, most: int, but: Iterable[UUID] =
             Response.is_text.is_(True),
             Response.original.is_not(None),
             Response.withdrawn.is_(False),
+            Submission.held_for_spam.is_(False),
             Response.id.not_in(list(but)),
         )
         .limit(most)

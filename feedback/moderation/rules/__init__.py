@@ -12,11 +12,14 @@ from feedback.moderation.rules.policy import policy as policy
 from feedback.moderation.rules.policy import reason_for as reason_for
 from feedback.moderation.rules.readers import CaseFacts as CaseFacts
 from feedback.moderation.rules.readers import Reader as Reader
+from feedback.moderation.rules.readers import Stage as Stage
 from feedback.moderation.rules.readers import first_reader as first_reader
 from feedback.moderation.rules.readers import knows_of as knows_of
 from feedback.moderation.rules.readers import may_decide_withhold as may_decide_withhold
 from feedback.moderation.rules.readers import may_look_first as may_look_first
 from feedback.moderation.rules.readers import may_moderate as may_moderate
+from feedback.moderation.rules.readers import may_see_queue as may_see_queue
+from feedback.moderation.rules.readers import stage_of as stage_of
 from feedback.moderation.rules.redaction import Category as Category
 from feedback.moderation.rules.redaction import Piece as Piece
 from feedback.moderation.rules.redaction import Redaction as Redaction

@@ -5,6 +5,7 @@ A machine may only move words to a more independent reader; nothing here moves t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -68,6 +69,33 @@ def may_decide_withhold(case: CaseFacts, by: Actor) -> bool:
     return _independent_of(case, by) and case.withhold_proposed_by != by.account_id
 
 
+class Stage(StrEnum):
+    """What a person can do with a case now, and so which page it has for them."""
+
+    FIRST_LOOK = "first_look"
+    TO_CLAIM = "to_claim"
+    MINE = "mine"
+    SECOND_CHECK = "second_check"
+    STANDING = "standing"
+
+
+def stage_of(case: CaseFacts, by: Actor, *, claimed_by: UUID | None, lapsed: bool) -> Stage:
+    """Say what the person can do with a case that they know of. STANDING: nothing but see where it stands."""
+    if case.state is CaseState.RECEIVED and may_look_first(case, by):
+        return Stage.FIRST_LOOK
+    if case.state is CaseState.SECOND_CHECK and may_decide_withhold(case, by):
+        return Stage.SECOND_CHECK
+    if case.state is CaseState.CLAIMED and claimed_by == by.account_id and may_moderate(case, by):
+        return Stage.MINE
+    free = case.state is CaseState.WAITING or (case.state is CaseState.CLAIMED and lapsed)
+    return Stage.TO_CLAIM if free and may_moderate(case, by) else Stage.STANDING
+
+
 def knows_of(case: CaseFacts, by: Actor) -> bool:
     """Say whether a person may know that the case is there at all; for everybody else it is not."""
     return _independent_of(case, by) or may_moderate(case, by)
+
+
+def may_see_queue(states: Iterable[CaseState], by: Actor) -> bool:
+    """Say whether a queue of these states concerns a person: before the release only an independent reader."""
+    return by.has(Role.INDEPENDENT) or not UNRELEASED.issuperset(states)

@@ -1,6 +1,8 @@
 """Acts of the people who read: one function per act. None of them commits; each says whom it refuses and why."""
 
 from feedback.moderation.service.admission import case_for_reading as case_for_reading
+from feedback.moderation.service.admission import case_known_to as case_known_to
+from feedback.moderation.service.admission import stage_for as stage_for
 from feedback.moderation.service.claiming import claim as claim
 from feedback.moderation.service.claiming import hand_over as hand_over
 from feedback.moderation.service.claiming import keep_claim as keep_claim
@@ -23,6 +25,9 @@ from feedback.moderation.service.opening import open_cases as open_cases
 from feedback.moderation.service.referring import close_referral as close_referral
 from feedback.moderation.service.referring import refer as refer
 from feedback.moderation.service.referring import refer_response as refer_response
+from feedback.moderation.service.referring import (
+    response_may_be_referred as response_may_be_referred,
+)
 from feedback.moderation.service.referring import take_referral as take_referral
 from feedback.moderation.service.referring import words_for_lead as words_for_lead
 from feedback.moderation.service.releasing import pool_and_release as pool_and_release

@@ -19,11 +19,13 @@ from feedback.moderation.rules import (
     Act,
     CaseFacts,
     CaseState,
+    Stage,
     knows_of,
     may_decide_withhold,
     may_look_first,
     may_moderate,
     next_state,
+    stage_of,
 )
 from feedback.people import queries as people
 
@@ -130,3 +132,14 @@ def case_for_reading(
     elif case.state is not CaseState.CLAIMED or case.claimed_by != by.account_id:
         raise NotYours("Take this one first; then its words open for you.")
     return case, text_of(session, case)
+
+
+def stage_for(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> Stage:
+    """Say what a person can do with a case now, and so which page it has for them.
+
+    Raises:
+        NotFound, Closed: as `case_known_to`.
+    """
+    case = case_known_to(session, case_id, by)
+    lapsed = case.lease_until is not None and case.lease_until < at
+    return stage_of(queries.facts_of(case), by, claimed_by=case.claimed_by, lapsed=lapsed)

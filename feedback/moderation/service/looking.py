@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from feedback.core import audit
 from feedback.core.actor import Actor
-from feedback.intake.records import Response, Submission
 from feedback.moderation.records import DecisionRow, ModerationCase
 from feedback.moderation.rules import Act, DecisionKind, Reader, may_look_first, policy
 from feedback.moderation.service.admission import case_known_to, move, require, require_training
@@ -35,8 +34,6 @@ def first_look(
     if about_staff:
         changes |= {"about_staff": True, "reader": Reader.INDEPENDENT}
     move(session, case, Act.LOOK, **changes)
-    submission = _submission_of(session, case)
-    submission.held_for_spam = False
     audit.record(
         session,
         by=by,
@@ -66,8 +63,3 @@ def _to_look_at(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> 
     require(case, may_look_first, by)
     require_training(session, by, at=at)
     return case
-
-
-def _submission_of(session: Session, case: ModerationCase) -> Submission:
-    response = session.get_one(Response, case.response_id)
-    return session.get_one(Submission, response.submission_id)

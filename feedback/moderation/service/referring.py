@@ -90,6 +90,16 @@ def refer_response(
     return refer(session, case_id, level=level, note=note, by=by, at=at)
 
 
+def response_may_be_referred(session: Session, response_id: UUID, by: Actor) -> None:
+    """Raise NotFound unless the person may refer this response."""
+    found = select(ModerationCase).where(
+        ModerationCase.response_id == response_id, ModerationCase.programme_id == by.programme_id
+    )
+    case = session.scalars(found).one_or_none()
+    if case is None or not _may_raise(session, case, by):
+        raise NotFound("There is nothing here for you to read.")
+
+
 def _may_raise(session: Session, case: ModerationCase, by: Actor) -> bool:
     """Whoever reads the case may raise; a facilitator or member may for what has been cleared."""
     if knows_of(queries.facts_of(case), by):

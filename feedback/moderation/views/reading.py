@@ -1,0 +1,220 @@
+"""One response at a time: first look, claim, cover, decide, hand over, second check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from feedback.core.actor import Actor
+from feedback.core.web.context import acting, looking
+from feedback.core.web.headers import allow_connect
+from feedback.moderation import queries, service
+from feedback.moderation.forms import ButtonForm, CoverForm, LookForm, ReasonForm
+from feedback.moderation.rules import Stage, policy
+from feedback.moderation.views.acting import do
+from feedback.moderation.views.desk import desk_of, span_of
+from feedback.moderation.views.queue import blueprint
+from feedback.people import queries as people
+
+
+def _here(case_id: UUID) -> str:
+    return url_for("moderation.case", case_id=case_id)
+
+
+def _queue() -> str:
+    return url_for("moderation.queue")
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+def case(case_id: UUID) -> ResponseReturnValue:
+    """Show a response as far as this person reads it now: its words, or only where it stands."""
+    with looking() as (session, actor, at):
+        stage = service.stage_for(session, case_id, actor, at=at)
+        if stage in (Stage.TO_CLAIM, Stage.STANDING):
+            return _standing(session, case_id, actor, stage)
+        found, text = service.case_for_reading(session, case_id, actor, at=at)
+        proposal = queries.proposal_of(session, case_id)
+        page = render_template(
+            f"moderation/{stage.value}.html",
+            desk=desk_of(session, found, text),
+            case=found,
+            form=ButtonForm(),
+            look=LookForm(),
+            cover=CoverForm(),
+            theme_only=ReasonForm("theme_only"),
+            withhold=ReasonForm("withhold"),
+            proposed_reason=policy().reasons[proposal.reason].words if proposal else "",
+        )
+    return allow_connect(make_response(page))
+
+
+def _standing(session: Session, case_id: UUID, actor: Actor, stage: Stage) -> ResponseReturnValue:
+    row = queries.listed(session, service.case_known_to(session, case_id, actor))
+    holders = {row.case.claimed_by} if row.case.claimed_by else set()
+    return render_template(
+        "moderation/standing.html",
+        row=row,
+        can_claim=stage is Stage.TO_CLAIM,
+        holder=next(iter(people.names_of(session, holders).values()), None),
+        decisions=queries.decisions_about(session, case_id),
+        state=policy().states[row.case.state.value],
+        form=ButtonForm(),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/looked")
+def looked(case_id: UUID) -> ResponseReturnValue:
+    """End the first look: send it on."""
+    form = LookForm()
+    return do(
+        lambda session, by, at: service.first_look(
+            session, case_id, by=by, at=at, about_staff=bool(form.about_staff.data)
+        ),
+        then=_queue(),
+        done=_("Seen. It goes on to its reader."),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/spam")
+def spam(case_id: UUID) -> ResponseReturnValue:
+    """Put aside what a machine sent."""
+    return do(
+        lambda session, by, at: service.mark_spam(session, case_id, by=by, at=at),
+        then=_queue(),
+        done=_("Put aside as sent by a machine. You can undo this for half a minute."),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/claim")
+def claim(case_id: UUID) -> ResponseReturnValue:
+    """Take a response to read."""
+    return do(
+        lambda session, by, at: service.claim(session, case_id, by=by, at=at),
+        then=_here(case_id),
+        refused=_queue(),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/beat")
+def beat(case_id: UUID) -> ResponseReturnValue:
+    """Keep the claim while its page is open."""
+    with acting() as (session, by, at):
+        service.keep_claim(session, case_id, by=by, at=at)
+    return "", 204
+
+
+@blueprint.post("/cases/<uuid:case_id>/let-go")
+def let_go(case_id: UUID) -> ResponseReturnValue:
+    """Let a response go for now."""
+    return do(
+        lambda session, by, at: service.release_claim(session, case_id, by=by, at=at),
+        then=_queue(),
+        done=_("Let go. What you covered stays covered for whoever reads it next."),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/hand-over")
+def hand_over(case_id: UUID) -> ResponseReturnValue:
+    """Step back from a response; no reason is asked."""
+    return do(
+        lambda session, by, at: service.hand_over(session, case_id, by=by, at=at),
+        then=_queue(),
+        done=_("Handed over. Somebody from another organisation reads it."),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/cover")
+def cover(case_id: UUID) -> ResponseReturnValue:
+    """Cover a selected part, or words by their numbers."""
+    form = CoverForm()
+
+    def act(session: Session, by: Actor, at: datetime) -> None:
+        _found, text = service.case_for_reading(session, case_id, by, at=at)
+        start, end = span_of(form, text.text)
+        service.cover(session, case_id, start=start, end=end, category=form.kind, by=by, at=at)
+
+    return do(act, then=_here(case_id))
+
+
+@blueprint.post("/cases/<uuid:case_id>/cover/<int:number>")
+def accept(case_id: UUID, number: int) -> ResponseReturnValue:
+    """Cover a part that an aid pointed at."""
+    return do(
+        lambda session, by, at: service.accept_suggestion(session, case_id, number, by=by, at=at),
+        then=_here(case_id),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/uncover/<uuid:redaction_id>")
+def uncover(case_id: UUID, redaction_id: UUID) -> ResponseReturnValue:
+    """Take a cover off."""
+    return do(
+        lambda session, by, at: service.uncover(session, case_id, redaction_id, by=by, at=at),
+        then=_here(case_id),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/clear")
+def clear(case_id: UUID) -> ResponseReturnValue:
+    """Share a response as its writer chose, with what is covered covered."""
+    return do(
+        lambda session, by, at: service.clear(session, case_id, by=by, at=at),
+        then=_queue(),
+        refused=_here(case_id),
+        done=_("Cleared. You can undo this for half a minute."),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/theme-only")
+def theme_only(case_id: UUID) -> ResponseReturnValue:
+    """Let only those who gather themes read it."""
+    form = ReasonForm("theme_only")
+    return do(
+        lambda session, by, at: service.theme_only(
+            session, case_id, reason=form.reason.data or "", by=by, at=at
+        ),
+        then=_queue(),
+        refused=_here(case_id),
+        done=_("Its meaning is used, and it is never quoted. You can undo this for half a minute."),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/withhold")
+def withhold(case_id: UUID) -> ResponseReturnValue:
+    """Propose to keep a response back."""
+    form = ReasonForm("withhold")
+    return do(
+        lambda session, by, at: service.propose_withhold(
+            session, case_id, reason=form.reason.data or "", by=by, at=at
+        ),
+        then=_queue(),
+        refused=_here(case_id),
+        done=_(
+            "Proposed. A second person, from outside the service, decides. You can undo this for half a minute."
+        ),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/keep-back")
+def keep_back(case_id: UUID) -> ResponseReturnValue:
+    """Agree, as the second person, to keep a response back."""
+    return do(
+        lambda session, by, at: service.decide_withhold(session, case_id, agree=True, by=by, at=at),
+        then=_queue(),
+        done=_("Kept back, and counted in public. You can undo this for half a minute."),
+    )
+
+
+@blueprint.post("/cases/<uuid:case_id>/return")
+def give_back(case_id: UUID) -> ResponseReturnValue:
+    """Say, as the second person, that it is to be read again."""
+    return do(
+        lambda session, by, at: service.decide_withhold(session, case_id, agree=False, by=by, at=at),
+        then=_queue(),
+        done=_("Not kept back. Somebody independent reads it again."),
+    )
