@@ -141,6 +141,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("intake.rooms", "What a group said"),
     ("moderation.queue", "Reading"),
     ("moderation.referrals", "Referrals"),
+    ("reporting_back.overview", "You said, we did"),
 ]
 
 

@@ -27,6 +27,7 @@ def load_sample(opened: Database, keys: Path, *, say: Callable[[str], object]) -
     from feedback.cli.sample_loader.papers import Clock
     from feedback.cli.sample_loader.setting import set_up
     from feedback.cli.sample_loader.voices import load_voices
+    from feedback.cli.sample_loader.work import load_work
 
     clock = Clock(now())
     say("Loading the sample programme (about half a minute, once).")
@@ -34,7 +35,8 @@ def load_sample(opened: Database, keys: Path, *, say: Callable[[str], object]) -
         sealing.hold(open_vault(keys, staff=True))
         setting = set_up(session, keys, clock)
     spans = load_voices(opened, setting, clock)
-    say(f"  {len(spans)} places in what people said carry a label.")
+    load_work(opened, setting, clock, spans)
+    say(f"  {len(spans)} places in what people said carry a label; themes, rounds, answers and a first draft follow.")
 
 
 @click.command("sample")

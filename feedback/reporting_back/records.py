@@ -17,7 +17,7 @@ class Reply(Row):
     __tablename__ = "reply"
     __table_args__ = (
         CheckConstraint(
-            "state NOT IN ('put_to_group', 'confirmed', 'published') OR item_id IS NOT NULL",
+            "(state = 'drafted') = (item_id IS NULL)",
             name="the_group_saw_it",
         ),
         CheckConstraint("(state = 'published') = (published_at IS NOT NULL)", name="published_at_a_moment"),

@@ -1,0 +1,264 @@
+"""Reads across the whole chain: where an answer stands, what became of somebody's words, and what anyone may read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.groups.records import Group, Round, RoundItem
+from feedback.groups.rules import Result, RoundState, Subject
+from feedback.intake.records import Response, Submission
+from feedback.intake.rules import MayUse
+from feedback.moderation import queries as moderation
+from feedback.moderation.records import DecisionRow, ModerationCase
+from feedback.moderation.rules import CaseState, DecisionKind
+from feedback.programmes.records import Lot
+from feedback.questions.records import Question
+from feedback.reporting_back.records import Reply
+from feedback.reporting_back.rules import Answer, ReplyStanding, Stop, standing_of
+from feedback.specification.records import Clause, ClauseLot, Draft, EvidenceLink, Section
+from feedback.specification.rules import ClauseStatus, DraftState, Stance
+from feedback.themes.records import Excerpt, Theme, ThemeExcerpt, ThemeVersion
+from feedback.themes.rules import CITABLE, ThemeState
+
+#: The policy's reason for words that could harm a case; the person is told so, calmly.
+COULD_AFFECT_A_CASE = "offence_detail"
+AGREED = frozenset({Result.AGREED, Result.AGREED_WITH_DISSENT})
+
+
+@dataclass(frozen=True)
+class ReplyView:
+    """An answer with its theme and what the group said of it."""
+
+    reply: Reply
+    theme_number: int
+    version: ThemeVersion
+    standing: ReplyStanding
+    item: RoundItem | None
+    round: Round | None
+
+
+def _reply_views(session: Session, *conditions: object) -> list[ReplyView]:
+    found = (
+        select(Reply, ThemeVersion, Theme, RoundItem, Round)
+        .join(ThemeVersion, ThemeVersion.id == Reply.theme_version_id)
+        .join(Theme, Theme.id == ThemeVersion.theme_id)
+        .outerjoin(RoundItem, RoundItem.id == Reply.item_id)
+        .outerjoin(Round, Round.id == RoundItem.round_id)
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(Theme.number, Reply.written_at)
+    )
+    views = []
+    for reply, version, theme, item, its_round in session.execute(found).tuples():
+        closed = its_round is not None and its_round.state is RoundState.CLOSED
+        agreed = item is not None and item.result in AGREED
+        standing = standing_of(reply.state, closed=closed, agreed=agreed)
+        views.append(ReplyView(reply, theme.number, version, standing, item, its_round))
+    return views
+
+
+def replies(session: Session, programme_id: UUID) -> list[ReplyView]:
+    """Give every answer of a programme with where it stands, in the order of the themes."""
+    return _reply_views(session, Reply.programme_id == programme_id)
+
+
+def published_replies(session: Session, programme_id: UUID) -> list[ReplyView]:
+    """Give the answers that anyone may read, newest first."""
+    views = _reply_views(session, Reply.programme_id == programme_id, Reply.published_at.is_not(None))
+    return sorted(views, key=lambda view: view.reply.published_at or view.reply.written_at, reverse=True)
+
+
+def reply_view(session: Session, reply_id: UUID, programme_id: UUID) -> ReplyView | None:
+    """Find one answer of a programme."""
+    found = _reply_views(session, Reply.id == reply_id, Reply.programme_id == programme_id)
+    return found[0] if found else None
+
+
+def themes_without_answer(session: Session, programme_id: UUID) -> Sequence[tuple[Theme, ThemeVersion]]:
+    """Give the agreed themes that nobody has begun to answer: promises not kept yet."""
+    found = (
+        select(Theme, ThemeVersion)
+        .join(ThemeVersion, ThemeVersion.theme_id == Theme.id)
+        .where(
+            ThemeVersion.programme_id == programme_id,
+            ThemeVersion.state.in_(CITABLE),
+            ~select(Reply.id).where(Reply.theme_version_id == ThemeVersion.id).exists(),
+        )
+        .order_by(Theme.number)
+    )
+    return session.execute(found).tuples().all()
+
+
+def answered_share(session: Session, programme_id: UUID) -> tuple[int, int]:
+    """Give (agreed themes with a published answer, agreed themes)."""
+    agreed = select(func.count(func.distinct(ThemeVersion.theme_id))).where(
+        ThemeVersion.programme_id == programme_id, ThemeVersion.state.in_(CITABLE)
+    )
+    answered = agreed.where(
+        select(Reply.id)
+        .where(Reply.theme_version_id == ThemeVersion.id, Reply.published_at.is_not(None))
+        .exists()
+    )
+    return session.scalar(answered) or 0, session.scalar(agreed) or 0
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """A clause that rests on a theme: its heading, its lots, and whether the document is out."""
+
+    section: str
+    lots: tuple[int, ...]
+    all_lots: bool
+    published: bool
+
+
+@dataclass(frozen=True)
+class ThemeStory:
+    """How far a theme has come, in what anyone may know of it."""
+
+    title: str
+    statement: str
+    reached: frozenset[Stop]
+    result: Result | None
+    meets_later: bool
+    asked_for: tuple[AskedFor, ...]
+    answers: tuple[tuple[Answer, str], ...]
+
+
+@dataclass(frozen=True)
+class Became:
+    """What became of one response: the question, where it stands, and the themes that it is part of.
+
+    `state` is None for a choice (a number among numbers).
+    """
+
+    question: str
+    state: CaseState | None
+    could_affect_a_case: bool
+    themes: tuple[ThemeStory, ...]
+
+
+def may_use_of(session: Session, submission_id: UUID) -> MayUse | None:
+    """Give who may use the words of a submission, as it stands now."""
+    return session.get_one(Submission, submission_id).may_use
+
+
+def is_taken_back(session: Session, submission_id: UUID) -> bool:
+    """Say whether a submission's words have been taken back."""
+    return session.get_one(Submission, submission_id).withdrawn
+
+
+def next_meeting(session: Session, programme_id: UUID, on: date) -> date | None:
+    """Give the day on which a group of the programme meets next."""
+    found = select(func.min(Group.meets_on)).where(Group.programme_id == programme_id, Group.meets_on >= on)
+    return session.scalar(found)
+
+
+def _stories(session: Session, response_id: UUID) -> tuple[ThemeStory, ...]:
+    found = (
+        select(ThemeVersion)
+        .join(ThemeExcerpt, ThemeExcerpt.version_id == ThemeVersion.id)
+        .join(Excerpt, Excerpt.id == ThemeExcerpt.excerpt_id)
+        .where(Excerpt.response_id == response_id, ThemeVersion.state != ThemeState.DRAFT)
+        .distinct()
+        .order_by(ThemeVersion.theme_id, ThemeVersion.number.desc())
+    )
+    newest: dict[UUID, ThemeVersion] = {}
+    for version in session.scalars(found):
+        newest.setdefault(version.theme_id, version)
+    return tuple(story_of(session, version) for version in newest.values())
+
+
+def story_of(session: Session, version: ThemeVersion) -> ThemeStory:
+    """Say how far a theme has come, from the group's decision to what changed."""
+    items = select(RoundItem).where(
+        RoundItem.theme_version_id == version.id, RoundItem.subject == Subject.THEME
+    )
+    results = [item.result for item in session.scalars(items) if item.result is not None]
+    asked = _asked_for(session, version.id)
+    published = select(Reply).where(Reply.theme_version_id == version.id, Reply.published_at.is_not(None))
+    answers = tuple(
+        (reply.answer, reply.words) for reply in session.scalars(published.order_by(Reply.published_at))
+    )
+    reached = {Stop.SAID, Stop.UNDERSTOOD}
+    reached |= {Stop.DECIDED} if version.state in CITABLE else set()
+    reached |= {Stop.ASKED_FOR} if asked else set()
+    reached |= {Stop.CHANGED} if answers else set()
+    return ThemeStory(
+        title=version.title,
+        statement=version.statement,
+        reached=frozenset(reached),
+        result=results[-1] if results else None,
+        meets_later=version.state is ThemeState.IN_REVIEW,
+        asked_for=asked,
+        answers=answers,
+    )
+
+
+def _asked_for(session: Session, version_id: UUID) -> tuple[AskedFor, ...]:
+    found = (
+        select(Clause, Section, Draft)
+        .join(EvidenceLink, EvidenceLink.clause_id == Clause.id)
+        .join(Section, Section.id == Clause.section_id)
+        .join(Draft, Draft.id == Clause.draft_id)
+        .where(
+            EvidenceLink.theme_version_id == version_id,
+            EvidenceLink.stance == Stance.SUPPORTS,
+            Clause.status != ClauseStatus.WITHDRAWN,
+        )
+        .distinct()
+        .order_by(Draft.started_at, Section.position, Clause.position)
+    )
+    return tuple(
+        AskedFor(section.title, _lots(session, clause), clause.all_lots, draft.state is DraftState.PUBLISHED)
+        for clause, section, draft in session.execute(found).tuples()
+    )
+
+
+def _lots(session: Session, clause: Clause) -> tuple[int, ...]:
+    found = (
+        select(Lot.number).join(ClauseLot, ClauseLot.lot_id == Lot.id).where(ClauseLot.clause_id == clause.id)
+    )
+    return tuple(session.scalars(found.order_by(Lot.number)))
+
+
+def _kept_for_a_case(session: Session, response_ids: Sequence[UUID]) -> frozenset[UUID]:
+    found = (
+        select(ModerationCase.response_id)
+        .join(DecisionRow, DecisionRow.case_id == ModerationCase.id)
+        .where(
+            ModerationCase.response_id.in_(response_ids),
+            DecisionRow.kind == DecisionKind.WITHHOLD,
+            DecisionRow.reason == COULD_AFFECT_A_CASE,
+            DecisionRow.undone.is_(False),
+        )
+    )
+    return frozenset(session.scalars(found))
+
+
+def what_became_of(session: Session, submission_id: UUID, at: datetime) -> list[Became]:
+    """Say what became of each response of a submission, in the order of its questions. Never the words themselves."""
+    found = (
+        select(Response, Question)
+        .join(Question, Question.id == Response.question_id)
+        .where(Response.submission_id == submission_id)
+        .order_by(Question.position, Question.key)
+    )
+    rows = session.execute(found).tuples().all()
+    texts = [response.id for response, _ in rows if response.is_text]
+    states = moderation.states_of(session, texts, at=at)
+    kept_for_a_case = _kept_for_a_case(session, texts)
+    return [
+        Became(
+            question=question.wording,
+            state=states.get(response.id, CaseState.RECEIVED) if response.is_text else None,
+            could_affect_a_case=response.id in kept_for_a_case,
+            themes=_stories(session, response.id) if response.is_text else (),
+        )
+        for response, question in rows
+    ]

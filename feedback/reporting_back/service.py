@@ -1,0 +1,158 @@
+"""Acts of reporting back: write an answer, let the group confirm it, publish it; and take words back, everywhere at once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import DomainError, NotFound
+from feedback.groups import service as groups
+from feedback.groups.records import Round, RoundItem
+from feedback.groups.rules import ItemToPut, Subject
+from feedback.intake import service as intake
+from feedback.intake.records import Response, Submission
+from feedback.moderation import service as moderation
+from feedback.reporting_back import queries
+from feedback.reporting_back.records import Reply
+from feedback.reporting_back.rules import MAY_BE_PUBLISHED, MAY_BE_REWORDED, Answer, ReplyStanding, ReplyState
+from feedback.specification import service as specification
+from feedback.themes import service as themes
+from feedback.themes.records import ThemeVersion
+from feedback.themes.rules import CITABLE
+
+
+def write_reply(
+    session: Session,
+    theme_version_id: UUID,
+    answer: Answer,
+    words: str,
+    *,
+    by: Actor,
+    at: datetime,
+    clause_id: UUID | None = None,
+) -> Reply:
+    """Write an answer to an agreed theme. Nobody outside reads it before the group has confirmed it.
+
+    Raises:
+        NotYours: `by` is not a commissioner here.
+        NotFound: there is no such theme version in this programme.
+        DomainError: the group has not agreed the theme, or there are no words.
+    """
+    by.require(Role.COMMISSIONER)
+    version = session.get(ThemeVersion, theme_version_id)
+    if version is None or version.programme_id != by.programme_id:
+        raise NotFound("There is no such theme.")
+    if version.state not in CITABLE:
+        raise DomainError("The group has not agreed this theme yet. Answer it when they have.")
+    if not words.strip():
+        raise DomainError("Please write what was done, or why it could not be.")
+    reply = Reply(
+        programme_id=by.programme_id,
+        theme_version_id=version.id,
+        clause_id=clause_id,
+        answer=answer,
+        words=words.strip(),
+        written_by=by.account_id,
+        written_at=at,
+    )
+    session.add(reply)
+    session.flush()
+    audit.record(session, by=by, at=at, act="reporting_back.write_reply", about=reply, reason=answer.value)
+    return reply
+
+
+def _view(session: Session, reply_id: UUID, by: Actor) -> queries.ReplyView:
+    view = queries.reply_view(session, reply_id, by.programme_id)
+    if view is None:
+        raise NotFound("There is no such answer.")
+    return view
+
+
+def reword_reply(
+    session: Session, reply_id: UUID, answer: Answer, words: str, *, by: Actor, at: datetime
+) -> Reply:
+    """Word an answer again, before the group sees it or after they returned it.
+
+    Raises:
+        NotYours, NotFound: as `write_reply`.
+        DomainError: the group is looking at it, has confirmed it, or it is published; or there are no words.
+    """
+    by.require(Role.COMMISSIONER)
+    view = _view(session, reply_id, by)
+    if view.standing not in MAY_BE_REWORDED:
+        raise DomainError("The group has this answer now. It can be worded again if they return it.")
+    if not words.strip():
+        raise DomainError("Please write what was done, or why it could not be.")
+    reply = view.reply
+    reply.answer, reply.words, reply.state, reply.item_id = answer, words.strip(), ReplyState.DRAFTED, None
+    audit.record(session, by=by, at=at, act="reporting_back.reword_reply", about=reply, reason=answer.value)
+    return reply
+
+
+def put_reply_to_group(
+    session: Session, reply_id: UUID, *, group_id: UUID, closes_on: date, by: Actor, at: datetime
+) -> Round:
+    """Ask the group whether an answer is a fair one.
+
+    Raises:
+        NotYours: `by` is not a facilitator here.
+        DomainError: the group has it already, or it is published.
+    """
+    by.require(Role.FACILITATOR)
+    view = _view(session, reply_id, by)
+    if view.standing is not ReplyStanding.DRAFTED:
+        raise DomainError("The group has seen this answer already.")
+    item = ItemToPut(subject=Subject.REPLY, title=view.version.title, wording=view.reply.words)
+    opened = groups.open_round(
+        session,
+        group_id,
+        [item],
+        title=f"Is this a fair answer? {view.version.title}",
+        closes_on=closes_on,
+        by=by,
+        at=at,
+    )
+    put = session.scalars(select(RoundItem).where(RoundItem.round_id == opened.id)).one()
+    view.reply.state, view.reply.item_id = ReplyState.PUT_TO_GROUP, put.id
+    audit.record(session, by=by, at=at, act="reporting_back.put_reply_to_group", about=view.reply)
+    return opened
+
+
+def publish_reply(session: Session, reply_id: UUID, *, by: Actor, at: datetime) -> Reply:
+    """Publish an answer that the group confirmed, so that anyone can read it and the codes show it.
+
+    Raises:
+        NotYours: `by` is not a commissioner here.
+        DomainError: the group has not confirmed it.
+    """
+    by.require(Role.COMMISSIONER)
+    view = _view(session, reply_id, by)
+    if view.standing not in MAY_BE_PUBLISHED:
+        raise DomainError("The group confirms an answer before anyone else reads it.")
+    view.reply.state, view.reply.published_at = ReplyState.PUBLISHED, at
+    audit.record(session, by=by, at=at, act="reporting_back.publish_reply", about=view.reply)
+    return view.reply
+
+
+def take_back(session: Session, submission_id: UUID, *, at: datetime) -> Submission:
+    """Take a person's words back, everywhere, in one transaction; taking back twice is once.
+
+    The words and choices go (a tombstone stays), with every cleared version, excerpt and place in a theme. Clauses of
+    drafts that are not yet published and rest on a theme that lost a source turn amber, and the people who work on
+    them are told (the week, no words). The act of a respondent leaves no audit event: it would be a time.
+
+    Raises:
+        NotFound: there is no such submission.
+    """
+    mine = list(session.scalars(select(Response.id).where(Response.submission_id == submission_id)))
+    submission = intake.erase(session, submission_id)
+    moderation.erase_words(session, mine)
+    lost = themes.lose_words(session, mine, at=at)
+    specification.sources_lost(session, lost, at=at)
+    session.flush()
+    return submission
