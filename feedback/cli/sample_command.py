@@ -36,7 +36,9 @@ def load_sample(opened: Database, keys: Path, *, say: Callable[[str], object]) -
         setting = set_up(session, keys, clock)
     spans = load_voices(opened, setting, clock)
     load_work(opened, setting, clock, spans)
-    say(f"  {len(spans)} places in what people said carry a label; themes, rounds, answers and a first draft follow.")
+    say(
+        f"  {len(spans)} places in what people said carry a label; themes, rounds, answers and a first draft follow."
+    )
 
 
 @click.command("sample")

@@ -91,9 +91,8 @@ def put(reply_id: UUID) -> ResponseReturnValue:
         view = queries.reply_view(session, reply_id, actor.programme_id)
         if view is None:
             raise NotFound("There is no such answer.")
-        form.group.choices = [
-            (str(group.id), group.name) for group in groups.groups_of(session, actor.programme_id)
-        ]
+        cards = [card for card in groups.groups_for(session, actor) if card.may_enter]
+        form.group.choices = [(str(card.group.id), card.group.name) for card in cards]
     if form.validate_on_submit():
         try:
             with acting() as (session, actor, at):

@@ -74,7 +74,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_beat")),
         sa.UniqueConstraint("name", name=op.f("uq_worker_beat_name")),
     )
-    op.execute(f"INSERT INTO audit_head (singleton, number, digest) VALUES (1, 0, '{'0' * 64}')")
+    op.execute(
+        "INSERT INTO audit_head (singleton, number, digest) VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000')"
+    )
 
 
 def downgrade() -> None:

@@ -30,6 +30,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outside_source_programme_id"), "outside_source", ["programme_id"], unique=False)
     op.create_table(
+        "approver",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("programme_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "strategic_director",
+                "section_151",
+                "monitoring_officer",
+                name="approvalrole",
+                native_enum=False,
+                create_constraint=True,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_approver_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["programme_id"], ["programme.id"], name=op.f("fk_approver_programme_id_programme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approver")),
+        sa.UniqueConstraint("programme_id", "account_id", name=op.f("uq_approver_programme_id_account_id")),
+    )
+    op.create_index(op.f("ix_approver_account_id"), "approver", ["account_id"], unique=False)
+    op.create_index(op.f("ix_approver_programme_id"), "approver", ["programme_id"], unique=False)
+    op.create_table(
         "citable_figure",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("programme_id", sa.Uuid(), nullable=False),
@@ -80,32 +106,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
     )
     op.create_index(op.f("ix_draft_programme_id"), "draft", ["programme_id"], unique=False)
-    op.create_table(
-        "approver",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("programme_id", sa.Uuid(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "strategic_director",
-                "section_151",
-                "monitoring_officer",
-                name="approvalrole",
-                native_enum=False,
-                create_constraint=True,
-            ),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_approver_account_id_account")),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name=op.f("fk_approver_programme_id_programme")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_approver")),
-        sa.UniqueConstraint("programme_id", "account_id", name=op.f("uq_approver_programme_id_account_id")),
-    )
-    op.create_index(op.f("ix_approver_account_id"), "approver", ["account_id"], unique=False)
-    op.create_index(op.f("ix_approver_programme_id"), "approver", ["programme_id"], unique=False)
     op.create_table(
         "approval",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -344,12 +344,12 @@ def downgrade() -> None:
     op.drop_table("document")
     op.drop_index(op.f("ix_approval_draft_id"), table_name="approval")
     op.drop_table("approval")
-    op.drop_index(op.f("ix_approver_programme_id"), table_name="approver")
-    op.drop_index(op.f("ix_approver_account_id"), table_name="approver")
-    op.drop_table("approver")
     op.drop_index(op.f("ix_draft_programme_id"), table_name="draft")
     op.drop_table("draft")
     op.drop_index(op.f("ix_citable_figure_programme_id"), table_name="citable_figure")
     op.drop_table("citable_figure")
+    op.drop_index(op.f("ix_approver_account_id"), table_name="approver")
+    op.drop_index(op.f("ix_approver_programme_id"), table_name="approver")
+    op.drop_table("approver")
     op.drop_index(op.f("ix_outside_source_programme_id"), table_name="outside_source")
     op.drop_table("outside_source")

@@ -29,8 +29,6 @@ def upgrade() -> None:
             sa.Enum(
                 "drafted",
                 "put_to_group",
-                "confirmed",
-                "returned",
                 "published",
                 name="replystate",
                 native_enum=False,
@@ -42,12 +40,9 @@ def upgrade() -> None:
         sa.Column("written_by", sa.Uuid(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'drafted') = (item_id IS NULL)", name=op.f("ck_reply_the_group_saw_it")),
         sa.CheckConstraint(
             "(state = 'published') = (published_at IS NOT NULL)", name=op.f("ck_reply_published_at_a_moment")
-        ),
-        sa.CheckConstraint(
-            "state NOT IN ('put_to_group', 'confirmed', 'published') OR item_id IS NOT NULL",
-            name=op.f("ck_reply_the_group_saw_it"),
         ),
         sa.ForeignKeyConstraint(["clause_id"], ["clause.id"], name=op.f("fk_reply_clause_id_clause")),
         sa.ForeignKeyConstraint(["item_id"], ["round_item.id"], name=op.f("fk_reply_item_id_round_item")),

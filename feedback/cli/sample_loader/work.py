@@ -56,7 +56,7 @@ def load_work(database: Database, setting: Setting, clock: Clock, spans: Sequenc
         with database.writing() as session:
             _round(session, setting, work, paper, entry, clock=clock, by=facilitator)
     with database.writing() as session:
-        _sources_and_draft(session, setting, work, clock)
+        _sources_and_draft(session, setting, clock)
         _answers(session, setting, work, paper, clock=clock, facilitator=facilitator)
         _leavers(session, setting, clock)
 
@@ -179,7 +179,7 @@ def _cast(
         groups.say(session, item_id, View(view), said.get(account, ""), by=setting.people[account], at=at)
 
 
-def _sources_and_draft(session: Session, setting: Setting, work: Work, clock: Clock) -> None:
+def _sources_and_draft(session: Session, setting: Setting, clock: Clock) -> None:
     commissioner, at = setting.people["ledger"], clock.weeks_ago(1)
     sources = {}
     for entry in read("programme")["outside_sources"]:
@@ -229,11 +229,19 @@ def _sources_and_draft(session: Session, setting: Setting, work: Work, clock: Cl
 
 
 def _answers(
-    session: Session, setting: Setting, work: Work, paper: Mapping[str, Any], *, clock: Clock, facilitator: Actor
+    session: Session,
+    setting: Setting,
+    work: Work,
+    paper: Mapping[str, Any],
+    *,
+    clock: Clock,
+    facilitator: Actor,
 ) -> None:
     commissioner = setting.people["ledger"]
     asked, answered = clock.weeks_ago(1, weekday=3), clock.weeks_ago(1, weekday=4)
-    members = next(entry["members"] for entry in read("programme")["groups"] if entry["key"] == "co-production")
+    members = next(
+        entry["members"] for entry in read("programme")["groups"] if entry["key"] == "co-production"
+    )
     for entry in paper["replies"]:
         reply = reporting.write_reply(
             session,
