@@ -15,6 +15,7 @@ PORT ?= 5000
 FEEDBACK_MODE ?= sample
 export PORT PYTHON
 
+run: export FEEDBACK_MODE ?= sample
 run:
 	@python=$$(tools/find_python.sh) && "$$python" tools/check_port.py "$$PORT" && tools/set_up.sh "$$python" run \
 	  && exec env FEEDBACK_MODE=$(FEEDBACK_MODE) .venv/bin/flask --app wsgi serve --port "$$PORT"

@@ -101,7 +101,10 @@ def print_links(port: int) -> None:
     )
     for who, link in lines:
         click.echo(f"  {who.ljust(width)}  {link}")
-    click.echo("\nAnother link: .venv/bin/flask --app wsgi people sample-link ROLE     Stop: Ctrl+C\n")
+    click.echo(
+        f"\nAnother link: FEEDBACK_MODE=sample .venv/bin/flask --app wsgi people sample-link ROLE --port {port}"
+        "\nStop: Ctrl+C\n"
+    )
 
 
 def web_arguments(host: str, port: int) -> list[str]:
