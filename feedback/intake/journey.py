@@ -19,6 +19,15 @@ PAGE, NOTE = "p:", "n:"
 
 
 @dataclass(frozen=True)
+class Part:
+    """One page as the check shows it: what was answered on it, and whether its words are set aside."""
+
+    page: Page
+    answered: tuple[Asked, ...]
+    set_aside: bool
+
+
+@dataclass(frozen=True)
 class Given:
     """What one page posted: words and choices by question id, "" where something was cleared."""
 
@@ -128,6 +137,16 @@ def to_check(draft: Draft) -> None:
     draft.step, draft.changing = CHECK, False
 
 
+def choose(pages: Sequence[Page], draft: Draft, *, wants_more: bool) -> None:
+    """Open the rest of the questions, from wherever the person asks for them; or go to the check."""
+    draft.wants_more, draft.changing = wants_more, False
+    if wants_more:
+        way = steps(pages, wants_more=True)
+        draft.step = way[way.index(MORE) + 1]
+    else:
+        to_check(draft)
+
+
 def change(pages: Sequence[Page], draft: Draft, step: str) -> None:
     """Go from the check to one step, and come back to the check after it."""
     if is_step(pages, step):
@@ -139,6 +158,21 @@ def sent(pages: Sequence[Page], draft: Draft) -> tuple[dict[UUID, str], dict[UUI
     stays = {asked.id for page in pages if page.key not in draft.set_aside for asked in page.questions}
     words = {key: text for key, text in draft.texts.items() if key in stays and text.strip()}
     return words, {key: choice for key, choice in draft.choices.items() if key in stays}
+
+
+def parts(pages: Sequence[Page], draft: Draft) -> list[Part]:
+    """Give the pages that the person was shown, each with what would be sent of it."""
+    words, choices = sent(pages, draft)
+    held = {key for key, text in draft.texts.items() if text.strip()} | set(draft.choices)
+    return [
+        Part(
+            page,
+            tuple(asked for asked in page.questions if asked.id in words or asked.id in choices),
+            page.key in draft.set_aside and any(asked.id in held for asked in page.questions),
+        )
+        for page in pages
+        if page.core or draft.wants_more
+    ]
 
 
 def first_too_long(pages: Sequence[Page], draft: Draft) -> Page | None:

@@ -163,9 +163,9 @@ def _turn(form: Form, draft: Draft, go: str) -> None:
         journey.to_check(draft)
     elif go.startswith("to:"):
         journey.change(form.pages, draft, go.removeprefix("to:"))
-    else:
-        if go in {"more", "no_more"}:
-            draft.wants_more = go == "more"
+    elif go in {"more", "no_more"}:
+        journey.choose(form.pages, draft, wants_more=go == "more")
+    elif go != "stay":
         journey.onward(form.pages, draft)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 from flask import Response, current_app, make_response, redirect, render_template, request
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from feedback.core.web.context import SETTINGS
 from feedback.intake import forms, journey, tokens
 from feedback.intake.pacing import Pace
 from feedback.intake.progress import Draft, Progress, Seed
+from feedback.intake.rules import LONGEST_ANSWER
 from feedback.intake.wording import wording
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow
@@ -145,16 +146,23 @@ def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: s
     return page(draft.step, status, **common)
 
 
+def _many(number: int) -> str:
+    return str(format_decimal(number))
+
+
 def _show_page(form: Form, draft: Draft, shown: Page, status: int, common: dict[str, object]) -> Response:
     filled = forms.page_form(shown, draft)
     for asked in journey.too_long(draft, shown):
-        filled[asked.key].errors = [_(wording()["page"]["too_long"])]
+        room = _(
+            "There is room for %(most)s letters, and you have %(written)s.",
+            most=_many(LONGEST_ANSWER),
+            written=_many(len(draft.texts[asked.id])),
+        )
+        filled[asked.key].errors = [_(wording()["page"]["too_long"]), room]
     number, total = journey.place(form.pages, shown)
     return page("page", status, page=shown, form=filled, number=number, total=total, **common)
 
 
 def _show_check(form: Form, draft: Draft, status: int, common: dict[str, object]) -> Response:
-    visited = [shown for shown in form.pages if shown.core or draft.wants_more]
-    return page(
-        "check", status, pages=visited, draft=draft, has_more=len(visited) < len(form.pages), **common
-    )
+    parts = journey.parts(form.pages, draft)
+    return page("check", status, parts=parts, draft=draft, has_more=len(parts) < len(form.pages), **common)

@@ -1,0 +1,75 @@
+"""Somebody with a browser who fills in the form: reads a page, fills it in, presses a button."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t)" value="([^"]*)">')
+HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+HERE = "https://localhost"
+THREE = ("what_helped", "what_did_not_help", "one_change")
+
+
+class Person:
+    """A respondent. `page` is what they see now."""
+
+    def __init__(self, browser: FlaskClient, *, address: str = "127.0.0.1") -> None:
+        """Take a browser into the hand."""
+        self.browser = browser
+        self.address = {"REMOTE_ADDR": address}
+        self.page = ""
+
+    def opens(self, path: str = "/") -> TestResponse:
+        """Go to an address."""
+        response = self.browser.get(path, base_url=HERE, environ_base=self.address)
+        self.page = response.get_data(as_text=True)
+        return response
+
+    def hidden(self) -> dict[str, str]:
+        """Give the hidden fields of the page."""
+        return dict(HIDDEN.findall(self.page))
+
+    def posts(self, form: dict[str, str], **headers: str) -> TestResponse:
+        """Send a form as it is, and do not follow."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.browser.post("/f", data=form, base_url=HERE, headers=sent, environ_base=self.address)
+
+    def presses(self, go: str, **answers: str) -> TestResponse:
+        """Fill in the page, press a button, and follow where it leads."""
+        form = self.hidden() | {"go": go}
+        form |= {name if name == "website" else f"q-{name}": value for name, value in answers.items()}
+        response = self.posts(form)
+        if response.status_code == 303 and response.headers["Location"] == "/f":
+            return self.opens("/f")
+        self.page = response.get_data(as_text=True)
+        return response
+
+    @property
+    def heading(self) -> str:
+        """Give the h1 of the page."""
+        found = HEADING.search(self.page)
+        return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
+
+    def starts(self, path: str = "/") -> None:
+        """Press Start, and go on to the first question."""
+        self.opens(path)
+        self.presses("begin")
+        self.presses("continue")
+
+    def answers_the_three(self, *words: str) -> None:
+        """Answer the three first questions, from the start."""
+        self.starts()
+        for key, text in zip(THREE, words, strict=True):
+            self.presses("continue", **{key: text})
+
+    def sends(self, *words: str, may_use: str = "group", reads_first: str = "outside") -> None:
+        """Answer the three first questions and send them."""
+        self.answers_the_three(*words)
+        self.presses("continue", may_use=may_use, reads_first=reads_first)
+        if self.heading == "Would you like to say more?":
+            self.presses("no_more")
+        self.presses("send")
