@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -54,7 +55,8 @@ def _reply_views(session: Session, *conditions: object) -> list[ReplyView]:
         .order_by(Theme.number, Reply.written_at)
     )
     views = []
-    for reply, version, theme, item, its_round in session.execute(found).tuples():
+    for reply, version, theme, put, held in session.execute(found):
+        item, its_round = cast("RoundItem | None", put), cast("Round | None", held)
         closed = its_round is not None and its_round.state is RoundState.CLOSED
         agreed = item is not None and item.result in AGREED
         standing = standing_of(reply.state, closed=closed, agreed=agreed)
@@ -91,7 +93,7 @@ def themes_without_answer(session: Session, programme_id: UUID) -> Sequence[tupl
         )
         .order_by(Theme.number)
     )
-    return session.execute(found).tuples().all()
+    return session.execute(found).all()
 
 
 def answered_share(session: Session, programme_id: UUID) -> tuple[int, int]:
@@ -216,7 +218,7 @@ def _asked_for(session: Session, version_id: UUID) -> tuple[AskedFor, ...]:
     )
     return tuple(
         AskedFor(section.title, _lots(session, clause), clause.all_lots, draft.state is DraftState.PUBLISHED)
-        for clause, section, draft in session.execute(found).tuples()
+        for clause, section, draft in session.execute(found)
     )
 
 
@@ -249,7 +251,7 @@ def what_became_of(session: Session, submission_id: UUID, at: datetime) -> list[
         .where(Response.submission_id == submission_id)
         .order_by(Question.position, Question.key)
     )
-    rows = session.execute(found).tuples().all()
+    rows = session.execute(found).all()
     texts = [response.id for response, _ in rows if response.is_text]
     states = moderation.states_of(session, texts, at=at)
     kept_for_a_case = _kept_for_a_case(session, texts)
