@@ -53,7 +53,7 @@ def _guessed(
 ) -> ColumnMap:
     """Fill what was not said with a guess: words, items and labels only where nothing at all was said of columns."""
     with opened.reading() as session:
-        guess, _ = service.look_at(session, table, None, programme_id=programme.id, today=at.date())
+        guess = service.guessed(session, table, programme_id=programme.id, today=at.date())
     if asked is None:
         return guess
     whole = asked.asks_nothing()

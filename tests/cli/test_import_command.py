@@ -58,6 +58,14 @@ def test_a_dry_run_says_what_would_come_in_and_changes_nothing(run: Run, databas
     assert submissions(database) == 0
 
 
+def test_one_week_for_all_rows_needs_no_column_of_weeks(run: Run) -> None:
+    result = run(
+        b"comment\nIt was calm.\n", "--text", "comment=what_helped", "--week", "=2026-W10", "--dry-run"
+    )
+    assert result.exit_code == 0, result.output
+    assert "from 2026-W10 to 2026-W10" in result.output
+
+
 def test_a_file_comes_in_and_the_report_counts_it(run: Run, database: Database) -> None:
     result = run(ROWS, *BY, "--json", "--title", "Past winter")
     assert result.exit_code == 0, result.output

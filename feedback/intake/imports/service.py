@@ -49,12 +49,17 @@ def look_at(
     Raises:
         DomainError: the mapping names a column, question, service or week that there is not.
     """
+    if mapping is None:
+        mapping = guessed(session, table, programme_id=programme_id, today=today)
     targets = queries.targets(session, programme_id)
     services = queries.services_by_name(session, programme_id)
-    if mapping is None:
-        names = [row.name for row in programmes.services(session, programme_id)]
-        mapping = guess(table, targets=targets, services=names, today=today)
     return mapping, plan(table, mapping, targets=targets, services=services, today=today)
+
+
+def guessed(session: Session, table: Table, *, programme_id: UUID, today: date) -> ColumnMap:
+    """Guess what the columns mean; what cannot be guessed is left open."""
+    names = [row.name for row in programmes.services(session, programme_id)]
+    return guess(table, targets=queries.targets(session, programme_id), services=names, today=today)
 
 
 def refuse_rejected(prepared: Plan) -> None:
