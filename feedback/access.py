@@ -105,7 +105,32 @@ MODERATION: dict[str, Who] = {
     "moderation.take": only(INDEPENDENT, SAFEGUARDING),
     "moderation.close": only(INDEPENDENT, SAFEGUARDING),
 }
-THEMES: dict[str, Who] = {}
+_THEMES_READ = only(FACILITATOR, MEMBER, COMMISSIONER, AUDITOR)
+THEMES: dict[str, Who] = {
+    "themes.overview": _THEMES_READ,
+    "themes.codebook": _THEMES_READ,
+    "themes.theme": _THEMES_READ,
+    "themes.ledger": _THEMES_READ,
+    "themes.summary": only(FACILITATOR, MEMBER, COMMISSIONER, AUDITOR, ELECTED),
+    "themes.read_next": only(FACILITATOR),
+    "themes.reading": only(FACILITATOR),
+    "themes.mark": only(FACILITATOR),
+    "themes.nothing_needed": only(FACILITATOR),
+    "themes.read_again": only(FACILITATOR),
+    "themes.unmark": only(FACILITATOR),
+    "themes.add_label": only(FACILITATOR),
+    "themes.label": only(FACILITATOR),
+    "themes.edit_label": only(FACILITATOR),
+    "themes.retire_label": only(FACILITATOR),
+    "themes.bring_back_label": only(FACILITATOR),
+    "themes.new_theme": only(FACILITATOR),
+    "themes.make_theme": only(FACILITATOR),
+    "themes.word": only(FACILITATOR),
+    "themes.save_wording": only(FACILITATOR),
+    "themes.theme_words": only(FACILITATOR),
+    "themes.take_out": only(FACILITATOR),
+    "themes.next_version": only(FACILITATOR),
+}
 GROUPS: dict[str, Who] = {}
 SPECIFICATION: dict[str, Who] = {}
 MONITORING: dict[str, Who] = {}
@@ -141,6 +166,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("intake.rooms", "What a group said"),
     ("moderation.queue", "Reading"),
     ("moderation.referrals", "Referrals"),
+    ("themes.overview", "Themes"),
     ("reporting_back.overview", "You said, we did"),
 ]
 

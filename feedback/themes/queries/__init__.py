@@ -8,6 +8,7 @@ from feedback.themes.queries.codebook import labels as labels
 from feedback.themes.queries.codebook import labels_by_id as labels_by_id
 from feedback.themes.queries.codebook import uses_of_labels as uses_of_labels
 from feedback.themes.queries.excerpts import Marked as Marked
+from feedback.themes.queries.excerpts import excerpts_in as excerpts_in
 from feedback.themes.queries.excerpts import excerpts_of_response as excerpts_of_response
 from feedback.themes.queries.excerpts import is_read as is_read
 from feedback.themes.queries.excerpts import not_in_a_theme as not_in_a_theme
@@ -15,6 +16,9 @@ from feedback.themes.queries.excerpts import not_yet_read as not_yet_read
 from feedback.themes.queries.quotes import Quote as Quote
 from feedback.themes.queries.quotes import quotes as quotes
 from feedback.themes.queries.quotes import without_quotes as without_quotes
+from feedback.themes.queries.summary import Summary as Summary
+from feedback.themes.queries.summary import latest_tone as latest_tone
+from feedback.themes.queries.summary import themed_summary as themed_summary
 from feedback.themes.queries.themes import CitableVersion as CitableVersion
 from feedback.themes.queries.themes import ThemeLine as ThemeLine
 from feedback.themes.queries.themes import citable_versions as citable_versions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from feedback.intake.records import Response
 from feedback.moderation.queries import Shareable
-from feedback.themes.queries.words import Words
+from feedback.themes.queries.words import Words, excerpts_by_version, words
 from feedback.themes.records import Excerpt, Label, ReadMark, Theme, ThemeExcerpt, ThemeVersion
 
 
@@ -86,3 +87,21 @@ def not_in_a_theme(session: Session, programme_id: UUID) -> Sequence[Excerpt]:
     gathered = exists().where(ThemeExcerpt.excerpt_id == Excerpt.id)
     found = select(Excerpt).where(Excerpt.programme_id == programme_id, ~gathered)
     return session.scalars(found.order_by(Excerpt.label_id, Excerpt.id)).all()
+
+
+def excerpts_in(session: Session, version_id: UUID, *, programme_id: UUID, at: datetime) -> list[Marked]:
+    """Give every part that a theme version rests on, with its words, for those who label."""
+    read = words(session, programme_id, at=at)
+    names = {
+        label.id: label.name
+        for label in session.scalars(select(Label).where(Label.programme_id == programme_id))
+    }
+    return [
+        Marked(
+            excerpt=excerpt,
+            text=_words_of(excerpt, read),
+            label=names.get(excerpt.label_id) if excerpt.label_id else None,
+            themes=(),
+        )
+        for excerpt in excerpts_by_version(session, [version_id])[version_id]
+    ]

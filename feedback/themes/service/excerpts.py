@@ -107,8 +107,8 @@ def _same_excerpt(
     return session.scalars(found.limit(1)).one_or_none()
 
 
-def remove_excerpt(session: Session, excerpt_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Take a mark away again. It stays where a theme that was put to the group rests on it.
+def remove_excerpt(session: Session, excerpt_id: UUID, *, by: Actor, at: datetime) -> UUID:
+    """Take a mark away again; give the response that it was in. It stays where a frozen theme rests on it.
 
     Raises:
         NotFound: there is none here.
@@ -127,6 +127,7 @@ def remove_excerpt(session: Session, excerpt_id: UUID, *, by: Actor, at: datetim
     session.execute(delete(ThemeExcerpt).where(ThemeExcerpt.excerpt_id == excerpt_id))
     session.delete(excerpt)
     session.flush()
+    return excerpt.response_id
 
 
 def _frozen_versions_on(session: Session, excerpt_ids: Sequence[UUID]) -> int:
