@@ -133,7 +133,14 @@ THEMES: dict[str, Who] = {
 }
 GROUPS: dict[str, Who] = {}
 SPECIFICATION: dict[str, Who] = {}
-MONITORING: dict[str, Who] = {}
+MONITORING: dict[str, Who] = {
+    "monitoring.outcomes": only(
+        MODERATOR, INDEPENDENT, SAFEGUARDING, MEMBER, FACILITATOR, COMMISSIONER, ELECTED, AUDITOR
+    ),
+    "monitoring.freeze": only(COMMISSIONER),
+    "monitoring.figures": only(FACILITATOR, COMMISSIONER, ELECTED, AUDITOR),
+    "monitoring.leavers": only(MODERATOR, COMMISSIONER),
+}
 REPORTING_BACK: dict[str, Who] = {
     "coming_back.what_changed": ANYONE,
     "coming_back.code": ANYONE,
@@ -167,6 +174,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("moderation.queue", "Reading"),
     ("moderation.referrals", "Referrals"),
     ("themes.overview", "Themes"),
+    ("monitoring.outcomes", "Outcomes"),
     ("reporting_back.overview", "You said, we did"),
 ]
 

@@ -127,7 +127,14 @@ def _as_dict(plan: Plan, mapping: ColumnMap) -> dict[str, Any]:
 
 
 def _bring_in(
-    opened: Database, plan: Plan, mapping: ColumnMap, *, title: str, by: Actor, voucher: Actor, at: datetime
+    opened: Database,
+    plan: Plan,
+    mapping: ColumnMap,
+    *,
+    given: dict[str, Any],
+    by: Actor,
+    voucher: Actor,
+    at: datetime,
 ) -> tuple[Any, int]:
     """Seal everything, then write it in one transaction; give the import's id and how many labels it carries."""
     with opened.reading() as session:
@@ -135,7 +142,14 @@ def _bring_in(
     sealed = service.seal(plan, programme_id=by.programme_id, language=mapping.language)
     with opened.writing() as session:
         batch = service.import_rows(
-            session, sealed, title=title, mapping=mapping, vouched_by=voucher.account_id, by=by, at=at
+            session,
+            sealed,
+            title=given["title"],
+            mapping=mapping,
+            vouched_by=voucher.account_id,
+            by=by,
+            at=at,
+            illustrative=given["illustrative"],
         )
         return batch.id, len(sealed.labels)
 
@@ -197,6 +211,11 @@ def _say_result(report: dict[str, Any]) -> None:
     "--vouched-by", "voucher", default="", help="The independent person who vouches for its moderation."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and change nothing.")
+@click.option(
+    "--illustrative",
+    is_flag=True,
+    help="The counts are invented, to reproduce a published figure; say so everywhere.",
+)
 @click.option("--only-import", is_flag=True, help="Stop after the rows are in.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @with_appcontext
@@ -204,7 +223,6 @@ def command(
     file: Path,
     slug: str | None,
     mapping_file: Path | None,
-    title: str,
     importer: str,
     voucher: str,
     *,
@@ -219,6 +237,7 @@ def command(
     --week "=2026-W10" --by "Ash" --vouched-by "Wren" --dry-run
     """
     measured, at, opened = Measured(), now(), database()
+    given["title"] = given["title"] or file.stem
     keys_or_stop()
     try:
         table, asked = read_table(file.read_bytes()), _mapping(mapping_file, given)
@@ -244,12 +263,10 @@ def command(
             raise click.UsageError(
                 "Say who brings this in (--by) and which independent person vouches (--vouched-by)."
             )
-        batch_id, labels = _bring_in(
-            opened, plan, mapping, title=title or file.stem, by=by, voucher=vouches, at=at
-        )
+        batch_id, labels = _bring_in(opened, plan, mapping, given=given, by=by, voucher=vouches, at=at)
         report["imported"] = {
             "batch": str(batch_id),
-            "title": title or file.stem,
+            "title": given["title"],
             "rows": len(plan.rows),
             "labels": labels,
         }

@@ -49,7 +49,10 @@ class RoomSession(Row):
 
 
 class ImportBatch(Row):
-    """One import of past feedback: all of its rows or none. An independent person vouches for its moderation."""
+    """One import of past feedback: all of its rows or none. An independent person vouches for its moderation.
+
+    `illustrative` marks counts that were invented to reproduce a published figure; it is said wherever they are shown.
+    """
 
     __tablename__ = "import_batch"
     __table_args__ = (
@@ -62,6 +65,7 @@ class ImportBatch(Row):
     title: Mapped[str] = plain("named by staff", length=200)
     mapping: Mapped[dict[str, Any]] = plain_json("column names")
     rows: Mapped[int]
+    illustrative: Mapped[bool] = mapped_column(default=False)
     digest: Mapped[str] = plain("SHA-256 of the file", length=64)
     imported_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     vouched_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

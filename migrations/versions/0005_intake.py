@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("imported_by", sa.Uuid(), nullable=False),
         sa.Column("vouched_by", sa.Uuid(), nullable=False),

@@ -159,6 +159,7 @@ def import_rows(
     vouched_by: UUID,
     by: Actor,
     at: datetime,
+    illustrative: bool = False,
 ) -> ImportBatch:
     """Bring in every row of a file, in this one transaction.
 
@@ -167,6 +168,7 @@ def import_rows(
     Args:
         sealed: what `seal` made of a plan, before the transaction began.
         vouched_by: the independent person who vouches that the words were moderated; never `by`.
+        illustrative: whether the counts were invented to reproduce a published figure.
 
     Raises:
         NotYours: `by` may not import here, or not for these services.
@@ -182,6 +184,7 @@ def import_rows(
         title=title.strip()[:200] or "Import",
         mapping=mapping.as_dict(),
         rows=len(sealed.submissions),
+        illustrative=illustrative,
         digest=sealed.digest,
         imported_by=by.account_id,
         vouched_by=vouched_by,
