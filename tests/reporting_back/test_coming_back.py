@@ -1,0 +1,149 @@
+"""Coming back with a code: what became of one's words, who may use them, and taking them back everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from feedback.core import grants
+from feedback.core.actor import Actor
+from feedback.core.audit import AuditEvent
+from feedback.core.database import Database
+from feedback.intake import service as intake
+from feedback.intake.records import Submission
+from feedback.intake.rules import MayUse
+from feedback.moderation.rules import Audience, Standing
+from feedback.people.records import Notice
+from feedback.reporting_back import service
+from feedback.reporting_back.public_views import COMING_BACK
+from feedback.specification.records import Clause
+from feedback.themes import queries as themes
+from tests.builders.path import LATER, Path, a_finished_path
+from tests.builders.people import World
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def path(database: Database, world: World) -> Path:
+    """Give a path that was walked to its end."""
+    return a_finished_path(database, world, "Robin")
+
+
+@pytest.fixture
+def code(database: Database, path: Path) -> str:
+    """Give the code of the first person."""
+    with database.writing() as session:
+        return intake.mint_code(session, path.first)
+
+
+def slip_in(page: str) -> str:
+    """Find the slip that a page's forms carry."""
+    found = re.search(r'name="slip" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_code_shows_the_whole_thread_and_never_the_words(client: PageClient, code: str) -> None:
+    page = client.post("/code", data={"code": code}).get_data(as_text=True)
+    assert "Read. They may now be used in the way you chose." in page
+    assert "People are worn out by starting again." in page
+    assert "It is written down once now." in page
+    assert "said so" not in page
+    assert "Priya" not in page
+
+
+def test_a_wrong_code_says_one_kind_line_and_nothing_of_whether_it_exists(
+    client: PageClient, code: str
+) -> None:
+    wrong = client.post("/code", data={"code": " ".join(reversed(code.split()))})
+    empty = client.post("/code", data={"code": ""})
+    assert wrong.get_data() == empty.get_data()
+    assert "We could not find anything with that code" in wrong.get_data(as_text=True)
+
+
+def test_the_code_and_the_slip_are_in_no_address(client: PageClient, code: str) -> None:
+    page = client.post("/code", data={"code": code}).get_data(as_text=True)
+    assert set(re.findall(r'action="([^"]*)"', page)) == {"/code"}
+    assert code.split(maxsplit=1)[0] not in " ".join(re.findall(r'(?:href|action|src)="([^"]*)"', page))
+
+
+def test_who_may_use_the_words_can_be_changed_and_counts_at_once(
+    client: PageClient, database: Database, world: World, path: Path, code: str
+) -> None:
+    slip = slip_in(client.post("/code", data={"code": code}).get_data(as_text=True))
+    page = client.post("/code", data={"slip": slip, "step": "may_use", "may_use": "counted"}).get_data(
+        as_text=True
+    )
+    assert "Saved. This counts from now on." in page
+    with database.reading() as session:
+        assert session.get_one(Submission, path.first).may_use is MayUse.COUNTED
+        shared = themes.words(session, world.id, at=LATER + timedelta(minutes=1))
+        assert len(shared.by_response) == 1
+
+
+def test_taking_back_asks_once_and_then_takes_the_words_out_of_everything(
+    client: PageClient, database: Database, world: World, path: Path, code: str
+) -> None:
+    after = LATER + timedelta(minutes=1)
+    slip = slip_in(client.post("/code", data={"code": code}).get_data(as_text=True))
+    asked = client.post("/code", data={"slip": slip, "step": "ask"}).get_data(as_text=True)
+    assert "This cannot be undone." in asked
+    page = client.post("/code", data={"slip": slip_in(asked), "step": "take_back"}).get_data(as_text=True)
+    assert "Your words are deleted." in page
+    with database.reading() as session:
+        assert len(themes.quotes(session, path.theme_version, Audience.LABELLERS, at=after)) == 1
+        clause = session.get_one(Clause, path.clause)
+        assert clause.amber
+        ledger = themes.ledger(session, world.id, at=after)
+        assert ledger.balances
+        assert ledger.at(Standing.WITHDRAWN) == 1
+    assert "Deleted, as you asked." in client.post("/code", data={"code": code}).get_data(as_text=True)
+
+
+def test_the_people_who_work_on_the_draft_are_told_in_a_week_and_without_words(
+    database: Database, path: Path, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    with database.reading() as session:
+        before = session.scalar(select(func.count()).select_from(AuditEvent))
+    with database.writing() as session:
+        service.take_back(session, path.first, at=LATER)
+    with database.reading() as session:
+        told = session.scalars(select(Notice).where(Notice.kind != "referral")).all()
+        assert told
+        assert {notice.week for notice in told} == {"2026-W47"}
+        assert session.scalar(select(func.count()).select_from(AuditEvent)) == before
+    home = signed_in(path.circle.facilitator).get("/example/").get_data(as_text=True)
+    assert told[0].sentence in home
+
+
+def test_taking_back_twice_is_once(database: Database, path: Path) -> None:
+    for _ in range(2):
+        with database.writing() as session:
+            assert service.take_back(session, path.first, at=LATER).withdrawn
+
+
+def test_a_slip_for_something_else_or_of_an_older_day_opens_nothing(client: PageClient, path: Path) -> None:
+    today = LATER.date()
+    assert grants.thing_of(COMING_BACK, grants.give(COMING_BACK, path.first, today), today) == path.first
+    assert grants.thing_of(COMING_BACK, grants.give("another", path.first, today), today) is None
+    old = grants.give(COMING_BACK, path.first, today - timedelta(days=2))
+    assert grants.thing_of(COMING_BACK, old, today) is None
+    for slip in (old, "", "not a slip", str(UUID(int=0))):
+        page = client.post("/code", data={"slip": slip, "step": "take_back"}).get_data(as_text=True)
+        assert "Your words are deleted." not in page
+
+
+def test_what_changed_is_readable_without_signing_in(client: PageClient, path: Path) -> None:  # noqa: ARG001 - walks the path
+    page = client.get("/what-changed").get_data(as_text=True)
+    assert "Not repeating my story" in page
+    assert "It is written down once now." in page
+    assert "1 of 1 theme that the group agreed has an answer." in page
+
+
+def test_what_changed_says_what_will_be_there_while_nothing_is(client: PageClient, world: World) -> None:  # noqa: ARG001 - a programme without replies
+    assert "Nothing has been published yet." in client.get("/what-changed").get_data(as_text=True)
