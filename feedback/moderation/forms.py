@@ -35,10 +35,8 @@ class CoverForm(StaffForm):
 
     start = HiddenField(validators=[Optional()])
     end = HiddenField(validators=[Optional()])
-    first = IntegerField(_l("Number of the first word"), [Optional()])
-    last = IntegerField(
-        _l("Number of the last word"), [Optional()], description=_l("Leave it empty for one word.")
-    )
+    first = IntegerField(_l("First word"), [Optional()])
+    last = IntegerField(_l("Last word"), [Optional()])
     category = SelectField(_l("What it holds"), validators=[InputRequired(_CHOOSE)])
 
     def __init__(self, *args: object, **values: object) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
+from feedback.core.moments import week_start
 from feedback.core.web.context import looking
 from feedback.moderation import queries
 from feedback.moderation.forms import ButtonForm
@@ -15,6 +16,7 @@ from feedback.moderation.rules import FINAL, CaseState, may_see_queue
 from feedback.people import queries as people
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/<programme>/moderation")
+blueprint.add_app_template_filter(week_start, "monday_of")
 
 #: The queues, in the order in which a response passes them: name, states, words, and what an empty one says.
 QUEUES = {
