@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,8 +14,9 @@ from feedback.core.database import Database
 from feedback.core.moments import iso_week
 from feedback.intake.records import ImportBatch, Response, RoomSession, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.moderation import jobs, service
+from feedback.moderation import jobs, queries, service
 from feedback.moderation.records import ModerationCase
+from feedback.moderation.rules import Audience, CaseState
 from feedback.programmes.records import Service
 from feedback.questions.records import Kind, Question, QuestionPage, QuestionSet, QuestionSetVersion
 from tests.builders.people import WEDNESDAY, World, a_person
@@ -164,3 +165,40 @@ def a_waiting_case(
     if case.state == "pooled":
         service.pool_and_release(session, case.programme_id, at=at)
     return case
+
+
+LATER = WEDNESDAY + timedelta(minutes=1)
+WORDS = "Priya was kind, but I told my story three times."
+
+
+class Bench:
+    """A programme with its readers and one response that waits to be read."""
+
+    def __init__(self, database: Database, world: World, *, outside: bool = True, words: str = WORDS) -> None:
+        self.database, self.world = database, world
+        with database.writing() as session:
+            session.merge(world.programme).release_minimum = 2
+            self.readers = Readers(session, world)
+            first = ReadsFirst.OUTSIDE if outside else ReadsFirst.SERVICE
+            self.response = a_response(
+                session, world, words, submission=a_submission(session, world, reads_first=first)
+            )
+            for _ in range(2):
+                submission = a_submission(session, world, reads_first=ReadsFirst.SERVICE)
+                a_response(session, world, "It was quiet.", submission=submission)
+        opened(database)
+        with database.writing() as session:
+            ids = list(session.scalars(select(ModerationCase.id)))
+            for case_id in ids:
+                service.first_look(session, case_id, by=self.readers.hub, at=WEDNESDAY)
+            service.pool_and_release(session, world.id, at=WEDNESDAY)
+            self.case_id = case_of(session, self.response.id).id
+
+    def state(self) -> CaseState:
+        with self.database.reading() as session:
+            return session.get_one(ModerationCase, self.case_id).state
+
+    def shared(self, audience: Audience, at: datetime = LATER) -> list[str]:
+        with self.database.reading() as session:
+            found = queries.shareable_to(session, audience, programme_id=self.world.id, at=at)
+            return [one.text for one in found]
