@@ -6,7 +6,8 @@ worker_class = "gthread"
 workers = 1
 threads = 8
 accesslog = None
-loglevel = "warning"
+#: One of its warnings names the address of whoever sends a request that makes no sense (tests/cli/test_web_log.py).
+loglevel = "error"
 #: Requests of a respondent are small; what is larger is refused before it is read (feedback/app.py).
 limit_request_line = 2048
 limit_request_fields = 60

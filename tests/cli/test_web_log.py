@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from feedback.cli.serve_command import web_arguments
 from feedback.core import keys
 from feedback.settings import Settings
 
@@ -43,7 +42,7 @@ def test_no_request_leaves_its_address_in_the_log(settings: Settings, tmp_path: 
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FEEDBACK_")}
     with log.open("wb") as file:
         child = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *web_arguments("127.0.0.1", port)],
+            [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"],
             cwd=ROOT,
             env={**kept, "FEEDBACK_VAR": str(settings.var), "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=file,
