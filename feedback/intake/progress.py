@@ -20,7 +20,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from threading import Lock
 from uuid import UUID
+from weakref import finalize
 
 import nacl.exceptions
 import nacl.secret
@@ -147,34 +149,36 @@ class Draft:
 
 
 class Progress:
-    """The file of answers in progress."""
+    """The file of answers in progress. One for each process, with one connection that threads take in turns."""
 
     def __init__(self, path: Path) -> None:
         """Remember where the file lies; it is made when the first person begins."""
         self.path = path
+        self._turn = Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self.path.exists():
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        connection = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
+        finalize(self, connection.close)
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(_TABLE)
+        return connection
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            if not self.path.exists():
-                self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+        with self._turn:
             try:
-                for pragma in (
-                    "journal_mode=WAL",
-                    "synchronous=NORMAL",
-                    "secure_delete=ON",
-                    "temp_store=MEMORY",
-                ):
-                    connection.execute(f"PRAGMA {pragma}")
-                connection.execute(_TABLE)
-                yield connection
-            finally:
-                connection.close()
-        except (sqlite3.Error, OSError) as error:
-            message = "We could not save that page. Your words are still here."
-            raise CouldNotKeep(message) from error
+                if self._connection is None:
+                    self._connection = self._connect()
+                yield self._connection
+            except (sqlite3.Error, OSError) as error:
+                self._connection = None
+                message = "We could not save that page. Your words are still here."
+                raise CouldNotKeep(message) from error
 
     def keep(self, seed: Seed, draft: Draft, on: date) -> None:
         """Seal the answers and keep them until tomorrow ends.

@@ -24,6 +24,7 @@ from feedback.questions.rules import Page
 from feedback.settings import Settings
 
 PACE = "feedback.pace"
+PROGRESS = "feedback.progress"
 
 
 def settings() -> Settings:
@@ -33,7 +34,8 @@ def settings() -> Settings:
 
 def progress() -> Progress:
     """Give the file of answers in progress."""
-    return Progress(settings().progress_file)
+    made = current_app.extensions.setdefault(PROGRESS, Progress(settings().progress_file))
+    return cast("Progress", made)
 
 
 def is_too_fast(on: date) -> bool:

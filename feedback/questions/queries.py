@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from feedback.questions.records import (
 from feedback.questions.rules import PREFER_NOT_TO_SAY, SERVICES, Asked, Choice, Page, is_open
 
 PREFER_NOT = Choice(PREFER_NOT_TO_SAY, "Prefer not to say")
+MOST_REMEMBERED = 100
+_published: dict[UUID, tuple[Page, ...]] = {}
 
 
 def sets(session: Session, programme_id: UUID) -> Sequence[QuestionSet]:
@@ -85,18 +88,15 @@ def text_questions(session: Session, programme_id: UUID) -> Sequence[Question]:
 
 def asked(session: Session, rows: Sequence[Question], programme_id: UUID) -> dict[UUID, Asked]:
     """Make questions ready to be shown or checked, with the programme's own services where a question lists them."""
-    services = [Choice(str(row.id), row.name) for row in programmes.services(session, programme_id)]
-    return {row.id: _asked(row, services) for row in rows}
+    ready = {row.id: _asked(row) for row in rows}
+    if not any(question.names_service for question in ready.values()):
+        return ready
+    services = _services(session, programme_id)
+    return {key: _with_services(question, services) for key, question in ready.items()}
 
 
-def _asked(row: Question, services: Sequence[Choice]) -> Asked:
-    choices: list[Choice] = []
+def _asked(row: Question) -> Asked:
     listed = row.choices or []
-    for choice in listed:
-        if choice["key"] == SERVICES:
-            choices += [*services, PREFER_NOT]
-        else:
-            choices.append(Choice(choice["key"], choice["label"]))
     return Asked(
         id=row.id,
         key=row.key,
@@ -105,9 +105,22 @@ def _asked(row: Question, services: Sequence[Choice]) -> Asked:
         is_text=row.kind is Kind.TEXT,
         is_scale=row.kind is Kind.SCALE,
         sensitive=row.sensitive,
-        choices=tuple(choices),
+        choices=tuple(
+            Choice(choice["key"], choice["label"]) for choice in listed if choice["key"] != SERVICES
+        ),
         names_service=any(choice["key"] == SERVICES for choice in listed),
     )
+
+
+def _services(session: Session, programme_id: UUID) -> tuple[Choice, ...]:
+    return (
+        *(Choice(str(row.id), row.name) for row in programmes.services(session, programme_id)),
+        PREFER_NOT,
+    )
+
+
+def _with_services(question: Asked, services: tuple[Choice, ...]) -> Asked:
+    return replace(question, choices=services) if question.names_service else question
 
 
 def questions_of_programme(session: Session, programme_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Asked]:
@@ -122,12 +135,31 @@ def questions_of_programme(session: Session, programme_id: UUID, ids: Sequence[U
 
 
 def pages(session: Session, version_id: UUID, programme_id: UUID) -> tuple[Page, ...]:
-    """Give the pages of a version in their order, each with its questions ready to be shown."""
-    rows = questions(session, version_id)
-    ready = asked(session, rows, programme_id)
+    """Give the pages of a version in their order, each with its questions ready to be shown.
+
+    A published version never changes, so it is read once in the life of a process; services are those of the day.
+    """
+    bare = _published.get(version_id)
+    if bare is None:
+        bare = _read_pages(session, version_id)
+        version = session.get(QuestionSetVersion, version_id)
+        if version is not None and version.published_at is not None:
+            if len(_published) >= MOST_REMEMBERED:
+                _published.clear()
+            _published[version_id] = bare
+    if not any(question.names_service for page in bare for question in page.questions):
+        return bare
+    services = _services(session, programme_id)
+    return tuple(
+        replace(page, questions=tuple(_with_services(question, services) for question in page.questions))
+        for page in bare
+    )
+
+
+def _read_pages(session: Session, version_id: UUID) -> tuple[Page, ...]:
     on_page: dict[UUID, list[Asked]] = defaultdict(list)
-    for row in rows:
-        on_page[row.page_id].append(ready[row.id])
+    for row in questions(session, version_id):
+        on_page[row.page_id].append(_asked(row))
     found = select(QuestionPage).where(QuestionPage.version_id == version_id).order_by(QuestionPage.position)
     return tuple(
         Page(page.key, page.title, page.intro, page.content_note, page.core, tuple(on_page[page.id]))

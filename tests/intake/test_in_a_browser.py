@@ -1,0 +1,217 @@
+"""The form in a real browser: on a small phone without JavaScript, and with it, leaving."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from feedback.intake.records import Submission
+from feedback.questions.records import SurveyWindow
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PHONE: Any = {"width": 320, "height": 568}
+SAID = "The same person every week."
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def site(app: Flask, window: SurveyWindow) -> Iterator[str]:
+    """Serve the form, and a neutral page to leave for."""
+    assert window.is_default
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    address = f"http://localhost:{server.port}"
+    app.extensions["feedback.settings"].neutral_site = f"{address}/health/live"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield address
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def press(page: Page, value: str) -> None:
+    page.locator(f"button[name=go][value='{value}']:visible").first.click()
+
+
+def begin(page: Page, site: str) -> None:
+    page.goto(site)
+    page.get_by_role("button", name="Start").first.click()
+    press(page, "continue")
+
+
+def answer(page: Page, words: str) -> None:
+    page.locator("textarea").first.fill(words)
+    press(page, "continue")
+
+
+def assert_whole(page: Page) -> None:
+    """Nothing scrolls sideways, Exit is in view, Continue and Skip are the same size, targets are large enough."""
+    assert page.locator("#exit").bounding_box() is not None
+    body = page.locator("body").bounding_box()
+    assert body is not None
+    assert body["width"] <= PHONE["width"]
+    pair = [box for box in (found.bounding_box() for found in page.locator(".buttons.pair > *").all()) if box]
+    if pair:
+        assert len({(round(box["width"]), round(box["height"])) for box in pair}) == 1
+    for found in page.locator("button:visible, .buttons a:visible").all():
+        box = found.bounding_box()
+        assert box is None or box["height"] >= 44
+
+
+def test_a_phone_without_javascript_goes_all_the_way_to_a_code(
+    chromium: Browser, site: str, words: Callable[[], dict[str, str]]
+) -> None:
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    begin(page, site)
+    answer(page, SAID)
+    assert_whole(page)
+    page.locator("textarea").fill("Half a thought")
+    press(page, "back")
+    assert page.locator("textarea").input_value() == SAID
+    press(page, "continue")
+    assert page.locator("textarea").input_value() == "Half a thought"
+    answer(page, "I told my story three times.")
+    press(page, "skip")
+    page.get_by_label("Share them with the group").check()
+    page.get_by_label("Someone outside the service").check()
+    assert_whole(page)
+    press(page, "continue")
+    press(page, "more")
+    page.get_by_label("I am waiting for support").check()
+    page.locator("#q-closest_to_you").get_by_label("Clear this answer").check()
+    page.locator("#q-found_out").get_by_label("Prefer not to say").check()
+    press(page, "continue")
+    while page.locator("h1").inner_text() != "Check what you wrote":
+        assert_whole(page)
+        press(page, "skip")
+    assert_whole(page)
+    assert page.locator(".words", has_text=SAID).is_visible()
+    press(page, "send")
+    assert page.locator("h1").inner_text() == "Thank you"
+    press(page, "code")
+    assert len(page.locator(".code").inner_text().split()) == 5
+    assert context.cookies() == []
+    assert all(url.startswith(site) for url in asked)
+    page.go_back()
+    assert page.locator(".code").count() == 0
+    assert words() == {
+        "what_helped": SAID,
+        "what_did_not_help": "I told my story three times.",
+        "found_out": "prefer_not_to_say",
+    }
+    context.close()
+
+
+def on_the_second_question(chromium: Browser, site: str) -> tuple[BrowserContext, Page]:
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{site}/health/live")
+    begin(page, site)
+    answer(page, SAID)
+    page.locator("textarea").fill("Half a thought")
+    return context, page
+
+
+def assert_left(context: BrowserContext, page: Page, site: str) -> None:
+    page.wait_for_url(f"{site}/health/live")
+    assert context.cookies() == []
+    for _press in range(4):
+        page.go_back()
+        assert SAID not in page.content()
+        assert "Half a thought" not in page.content()
+    page.goto(f"{site}/f")
+    assert page.locator("h1").inner_text() == "Nothing is kept here"
+
+
+def test_exit_leaves_and_back_shows_no_answer(
+    chromium: Browser, site: str, submissions: Callable[[], list[Submission]]
+) -> None:
+    context, page = on_the_second_question(chromium, site)
+    page.locator("#exit").click()
+    assert_left(context, page, site)
+    assert submissions() == []
+    context.close()
+
+
+def test_shift_three_times_leaves_and_capitals_do_not(chromium: Browser, site: str) -> None:
+    context, page = on_the_second_question(chromium, site)
+    page.locator("textarea").focus()
+    for letter in "ABC":
+        page.keyboard.down("Shift")
+        page.keyboard.press(letter)
+        page.keyboard.up("Shift")
+    assert page.locator("textarea").input_value().endswith("ABC")
+    for _press in range(3):
+        page.keyboard.press("Shift")
+    assert_left(context, page, site)
+    context.close()
+
+
+def test_exit_without_javascript_leaves_too(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
+    page = context.new_page()
+    begin(page, site)
+    answer(page, SAID)
+    page.locator("#exit").click()
+    assert_left(context, page, site)
+    context.close()
+
+
+def test_axe_finds_nothing_on_any_step(chromium: Browser, site: str) -> None:
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    axe = (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(site)
+    found = []
+    for _step in range(40):
+        page.evaluate(axe)
+        result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+        found += [
+            (page.locator("h1").inner_text(), issue["id"], issue["nodes"][0]["target"])
+            for issue in result["violations"]
+        ]
+        for value in ("more", "continue", "use"):
+            button = page.locator(f"button[name=go][value='{value}']:visible")
+            if button.count():
+                for words in page.locator("textarea").all():
+                    words.fill("A few words")
+                button.first.click()
+                break
+        else:
+            if page.locator("h1").inner_text() == "Thank you":
+                break
+            page.get_by_role("button", name="Start").first.click()
+    assert page.locator("h1").inner_text() == "Thank you"
+    assert found == []
+    context.close()
