@@ -104,25 +104,28 @@ def _for_independent(session: Session, actor: Actor) -> list[Waits]:
 
 
 def _to_read(session: Session, actor: Actor) -> list[Waits]:
+    reads = actor.has(Role.MODERATOR, Role.INDEPENDENT)
     waiting = [row.case for row in queries.cases_for(session, actor, states=[CaseState.WAITING])]
     unfinished = queries.claimed_by(session, actor)
-    lines = [
-        Waits(
-            title=_("To read"),
-            sentence=ngettext(
-                "One response waits to be read.", "%(num)s responses wait to be read.", len(waiting)
+    lines: list[Waits] = []
+    if waiting or reads:
+        lines.append(
+            Waits(
+                title=_("To read"),
+                sentence=ngettext(
+                    "One response waits to be read.", "%(num)s responses wait to be read.", len(waiting)
+                )
+                if waiting
+                else _(
+                    "Nothing waits to be read. New responses come in batches, on Monday and Thursday mornings."
+                ),
+                url=url_for("moderation.queue", queue="waiting"),
+                action=_("Read the next one"),
+                count=len(waiting),
+                due=min((case.due_at for case in waiting if case.due_at), default=None),
+                order=10,
             )
-            if waiting
-            else _(
-                "Nothing waits to be read. New responses come in batches, on Monday and Thursday mornings."
-            ),
-            url=url_for("moderation.queue", queue="waiting"),
-            action=_("Read the next one"),
-            count=len(waiting),
-            due=min((case.due_at for case in waiting if case.due_at), default=None),
-            order=10,
         )
-    ]
     if unfinished:
         lines.append(
             Waits(

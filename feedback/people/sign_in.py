@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, current_app, request
 from flask_login import LoginManager, UserMixin
 
 from feedback.core.moments import now
@@ -24,17 +24,22 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 
 def load(token: str) -> SignedIn | None:
-    """Find who a cookie's token signs in, and keep the session from going idle."""
+    """Find who a cookie's token signs in, and keep the session from going idle (a heartbeat does not)."""
     at = now()
     with database().reading() as session:
         row = queries.session_by_token(session, token)
         if row is None or not service.lasts(row, at):
             return None
         account_id, row_id, stale = row.account_id, row.id, service.needs_marking(row, at)
-    if stale:
+    if stale and not _is_heartbeat():
         with database().writing() as session:
             service.mark_seen(session, row_id, at=at)
     return SignedIn(account_id, token)
+
+
+def _is_heartbeat() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "heartbeat", False))
 
 
 def install(app: Flask) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from feedback.core.actor import Actor
 from feedback.core.database import Database
@@ -17,6 +17,7 @@ from feedback.intake.rules import ReadsFirst
 from feedback.moderation import queries, service
 from feedback.moderation.records import ModerationCase, Referral
 from feedback.moderation.rules import Audience, CaseState, Level
+from feedback.people.records import SignInSession
 from tests.builders.moderation import Readers, a_response, a_submission, case_of, opened
 from tests.builders.people import World
 from tests.pages import PageClient
@@ -289,3 +290,21 @@ def test_the_queue_filters_by_service_in_the_address(room: Room) -> None:
     assert str(case) not in hub.get(
         f"{room.at}/?queue=first-look&service={room.world.other_service.id}"
     ).get_data(as_text=True)
+
+
+def test_a_heartbeat_does_not_keep_a_sign_in_from_going_idle(room: Room) -> None:
+    case = room.sent(outside=True)
+    room.released(case)
+    hub = room.sign_in(room.readers.hub)
+    hub.post(f"{room.at}/cases/{case}/claim")
+    earlier = now() - timedelta(minutes=20)
+
+    def seen_after(act: Callable[[], object]) -> bool:
+        with room.database.writing() as session:
+            session.execute(update(SignInSession).values(seen_at=earlier))
+        act()
+        with room.database.reading() as session:
+            return session.scalars(select(SignInSession.seen_at)).one() > earlier
+
+    assert not seen_after(lambda: hub.post(f"{room.at}/cases/{case}/beat"))
+    assert seen_after(lambda: hub.get(f"{room.at}/cases/{case}"))

@@ -108,6 +108,10 @@ def beat(case_id: UUID) -> ResponseReturnValue:
     return "", 204
 
 
+#: What a page does by itself never keeps a sign-in from going idle (people/sign_in.py reads this).
+beat.heartbeat = True  # type: ignore[attr-defined]
+
+
 @blueprint.post("/cases/<uuid:case_id>/let-go")
 def let_go(case_id: UUID) -> ResponseReturnValue:
     """Let a response go for now."""
