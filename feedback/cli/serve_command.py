@@ -157,7 +157,7 @@ def command(port: int) -> None:
     prepare(settings)
     database().engine.dispose()
     signal.signal(signal.SIGTERM, _interrupt)
-    web = _start(["gunicorn", "--bind", f"{settings.host}:{port}", "wsgi:app"])
+    web = _start(["gunicorn", *web_arguments(settings.host, port)])
     worker = _start(["flask", "--app", "wsgi", "worker"])
     children = (web, worker)
     try:

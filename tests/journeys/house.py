@@ -1,0 +1,135 @@
+"""The real service, started as its own processes over a folder of its own: web and worker under one parent."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from feedback.core import keys, migrations, sealing
+from feedback.core.database import Database
+from feedback.people import service as people
+from feedback.settings import HERE, Mode, Settings
+from tests.journeys.setting import Setting, a_programme
+
+UP_WITHIN = 60
+STOPS_WITHIN = 20
+
+
+def a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class House:
+    """Everything that `make run` starts, with a programme in it that was set up for a story."""
+
+    def __init__(self, folder: Path, neutral_site: str) -> None:
+        self.folder, self.port = folder, a_free_port()
+        self.var, self.log, self.scratch = folder / "var", folder / "service.log", folder / "tmp"
+        self.var.mkdir(mode=0o700)
+        self.scratch.mkdir()
+        self.settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            var=self.var,
+            mode=Mode.SAMPLE,
+            neutral_site=neutral_site,
+        )
+        keys.generate(self.settings.keys)
+        self.database = Database(self.settings.url)
+        migrations.move(self.database)
+        with self.database.writing() as session:
+            self.setting: Setting = a_programme(session, self.settings.keys)
+        self._parent: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("FEEDBACK_", "COV"))
+        }
+        return kept | {
+            "FEEDBACK_VAR": str(self.var),
+            "FEEDBACK_MODE": "sample",
+            "FEEDBACK_NEUTRAL_SITE": self.settings.neutral_site,
+            "TMPDIR": str(self.scratch),
+        }
+
+    def _flask(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+
+    def start(self) -> None:
+        """Start web and worker, and wait until the service says that it is ready."""
+        with self.log.open("wb") as log:
+            self._parent = subprocess.Popen(
+                self._flask("serve", "--port", str(self.port)),
+                cwd=HERE,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        until = time.monotonic() + UP_WITHIN
+        while not self._is_ready():
+            if self._parent.poll() is not None or time.monotonic() > until:
+                self.stop()
+                message = f"the service did not come up; its log: {self.log.read_text()[-2000:]}"
+                raise RuntimeError(message)
+            time.sleep(0.1)
+
+    def _is_ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """Stop what `start` started: the parent stops its two children."""
+        if self._parent is None:
+            return
+        self._parent.terminate()
+        try:
+            self._parent.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._parent.pid, signal.SIGKILL)
+            self._parent.wait(STOPS_WITHIN)
+        self._parent = None
+        self.database.engine.dispose()
+
+    def hurry(self) -> None:
+        """Let a worker of its own do everything that is due, instead of waiting for the next minute."""
+        subprocess.run(
+            self._flask("worker", "--once"),
+            cwd=HERE,
+            env=self._environment,
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+
+    def a_sign_in_link(self, person: str) -> str:
+        """Make the single-use link that `make run` prints for a person of the sample programme."""
+        with self.database.writing() as session:
+            token = people.make_sample_link(session, self.setting.people[person].account_id)
+        return f"/sign-in/sample/{token}"
+
+    def hold_keys(self) -> None:
+        """Hold the keys in this process, as an auditor with the key files would."""
+        sealing.hold(keys.open_vault(self.settings.keys, staff=True))
+
+    def complaints(self) -> list[str]:
+        """Give the lines of the log in which web or worker complain."""
+        found = re.compile(r"traceback|error|warning|exception|critical", re.IGNORECASE)
+        return [line for line in self.log.read_text().splitlines() if found.search(line)]

@@ -1,0 +1,128 @@
+"""What people of the story do, each in the words of their own pages."""
+
+from __future__ import annotations
+
+from tests.journeys.browser import Eyes, Visitor
+from tests.journeys.house import House
+
+#: A phone of a respondent: nothing that it says about itself may be found again.
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 9; Moto-Unmistakable-7) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
+)
+FROM_ADDRESS = "203.0.113.77"
+
+
+class Respondent(Visitor):
+    """Somebody who had support: on a small phone, without JavaScript, signed in nowhere."""
+
+    def __init__(self, eyes: Eyes, who: str = "respondent") -> None:
+        super().__init__(eyes, who, phone=True, scripts=False, agent=PHONE, arrives_from=FROM_ADDRESS)
+
+    def begins(self, window: str) -> None:
+        """Open the form at its address and read how to stay private."""
+        self.open(f"/s/{window}")
+        self.press("Start")
+        self.press("Continue")
+
+    def answers(self, words: str) -> None:
+        """Answer a question in words."""
+        self.page.locator("textarea").fill(words)
+        self.press("Continue")
+
+    def skips(self) -> None:
+        """Skip a page."""
+        self.press("Skip this page")
+
+    def lets(self, may_use: str, *, reads_first: str) -> None:
+        """Say who may use the words and who reads them first."""
+        self.choose(may_use)
+        self.choose(reads_first)
+        self.press("Continue")
+
+    def sends(self) -> None:
+        """Leave it at the three questions, check, and send."""
+        self.press("No, this is all")
+        assert self.heading == "Check what you wrote"
+        self.press("Send")
+
+    def keeps_a_code(self) -> str:
+        """Ask for a code and write it down; then leave."""
+        self.press("Keep a code")
+        code = self.page.locator(".code").inner_text()
+        self.forgets()
+        return code
+
+    def forgets(self) -> None:
+        """Close this browser and begin with an empty one: nothing is left on the phone but what is on paper."""
+        self.context.clear_cookies()
+        self.page.goto("about:blank")
+
+    def comes_back(self, code: str) -> None:
+        """Type the code in."""
+        self.open("/code")
+        self.write("Your code", code)
+        self.press("Look")
+
+
+class Worker(Visitor):
+    """Somebody with a role in the programme, signed in through a sample link."""
+
+    def __init__(self, eyes: Eyes, house: House, name: str) -> None:
+        super().__init__(eyes, name)
+        self.slug = house.setting.slug
+        self.open(house.a_sign_in_link(name))
+        self.press("Sign in")
+        assert self.heading == "What waits for you"
+
+    def goes_to(self, room: str) -> None:
+        """Go to a page of the programme."""
+        self.open(f"/{self.slug}/{room}")
+
+
+class Reader(Worker):
+    """Somebody who reads what was sent."""
+
+    def queue(self, name: str) -> None:
+        self.goes_to(f"moderation/?queue={name}")
+
+    def looks_first(self) -> int:
+        """Look at everything new, for worries, and send it on; give how many there were."""
+        seen = 0
+        self.queue("first-look")
+        while self.page.get_by_role("link", name="Look", exact=True).count():
+            self.follow_with(self.page.get_by_role("link", name="Look", exact=True).first)
+            self.press("Seen: send it on")
+            self.queue("first-look")
+            seen += 1
+        return seen
+
+    def reads_next(self) -> None:
+        """Take the next response."""
+        self.queue("waiting")
+        self.press("Read it")
+
+    def covers(self, word: str) -> None:
+        """Cover what an aid points at, or else the word by its number, as a person."""
+        pointed = self.page.get_by_role("listitem").filter(has_text=word).filter(has=self.button("Cover it"))
+        self.press("Cover it", within=pointed.first)
+
+    def clears(self) -> None:
+        """Let it be used as its writer chose."""
+        self.press("Clear it")
+
+
+class Facilitator(Worker):
+    """Somebody who runs the group, enters what was said in a room, and gathers themes."""
+
+    def enters_a_room(self, group: str, *, present: int, said: str, service: str) -> None:
+        """Enter what a group said together."""
+        self.goes_to("intake/rooms")
+        self.write("Which group was it?", group)
+        self.write("When did they meet?", "2026-11-18")
+        self.write("How many people were there?", str(present))
+        self.pick("Which service were they speaking about?", service)
+        self.choose("Share it with the co-production group, details removed")
+        self.choose("Everyone in the room agreed that this may be entered")
+        self.write("In the words of the room", said)
+        self.press("Enter the meeting")
+        assert self.sees("The meeting is entered.")
