@@ -131,7 +131,25 @@ THEMES: dict[str, Who] = {
     "themes.take_out": only(FACILITATOR),
     "themes.next_version": only(FACILITATOR),
 }
-GROUPS: dict[str, Who] = {}
+_GROUPS_READ = only(FACILITATOR, MEMBER, COMMISSIONER, AUDITOR)
+GROUPS: dict[str, Who] = {
+    "groups.overview": _GROUPS_READ,
+    "groups.group": _GROUPS_READ,
+    "groups.decision": _GROUPS_READ,
+    "groups.round_page": _GROUPS_READ,
+    "groups.item": _GROUPS_READ,
+    "groups.pack": only(FACILITATOR, MEMBER),
+    "groups.say": only(MEMBER),
+    "groups.declare": only(MEMBER),
+    "groups.declare_for": only(MEMBER),
+    "groups.pause": only(MEMBER),
+    "groups.resume": only(MEMBER),
+    "groups.prepare": only(FACILITATOR),
+    "groups.put": only(FACILITATOR),
+    "groups.room": only(FACILITATOR),
+    "groups.enter_room": only(FACILITATOR),
+    "groups.close": only(FACILITATOR),
+}
 SPECIFICATION: dict[str, Who] = {}
 MONITORING: dict[str, Who] = {
     "monitoring.outcomes": only(
@@ -174,6 +192,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("moderation.queue", "Reading"),
     ("moderation.referrals", "Referrals"),
     ("themes.overview", "Themes"),
+    ("groups.overview", "Groups"),
     ("monitoring.outcomes", "Outcomes"),
     ("reporting_back.overview", "You said, we did"),
 ]

@@ -17,6 +17,8 @@ from feedback.groups.queries.results import results_for_version as results_for_v
 from feedback.groups.queries.rounds import ItemStanding as ItemStanding
 from feedback.groups.queries.rounds import Said as Said
 from feedback.groups.queries.rounds import declared_by as declared_by
+from feedback.groups.queries.rounds import general_interests as general_interests
+from feedback.groups.queries.rounds import interests_in as interests_in
 from feedback.groups.queries.rounds import item_for as item_for
 from feedback.groups.queries.rounds import items_of as items_of
 from feedback.groups.queries.rounds import items_waiting_for as items_waiting_for

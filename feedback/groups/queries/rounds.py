@@ -156,6 +156,25 @@ def own_interests(session: Session, actor: Actor, item: RoundItem, group: Group)
     return [] if member is None else declared_by(session, member.id, item.id)
 
 
+def general_interests(session: Session, member_id: UUID) -> Sequence[Interest]:
+    """Give the interests that a member declared in general."""
+    found = select(Interest).where(Interest.member_id == member_id, Interest.item_id.is_(None))
+    return session.scalars(found.order_by(Interest.declared_at)).all()
+
+
+def interests_in(session: Session, round_id: UUID) -> list[tuple[Interest, SpeaksFor, RoundItem | None]]:
+    """Give the interests that bear on a round, with whom their members speak for; for the facilitator alone."""
+    row = session.get_one(Round, round_id)
+    found = (
+        select(Interest, Member.speaks_for, RoundItem)
+        .join(Member, Member.id == Interest.member_id)
+        .outerjoin(RoundItem, RoundItem.id == Interest.item_id)
+        .where(Member.group_id == row.group_id, (RoundItem.round_id == round_id) | Interest.item_id.is_(None))
+        .order_by(RoundItem.position, Interest.id)
+    )
+    return [(interest, speaks_for, item) for interest, speaks_for, item in session.execute(found)]
+
+
 def words_said(session: Session, item_id: UUID) -> list[Said]:
     """Give the words said to an item: disagreements first, then amendments; in no telling order within."""
     votes = (
