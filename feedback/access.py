@@ -169,7 +169,10 @@ REPORTING_BACK: dict[str, Who] = {
     "reporting_back.put": only(FACILITATOR),
     "reporting_back.publish": only(COMMISSIONER),
 }
-PEOPLE: dict[str, Who] = {}
+PEOPLE: dict[str, Who] = {
+    "programmes.appointments": only(ADMINISTRATOR, AUDITOR),
+    "programmes.audit_chain": only(AUDITOR),
+}
 TABLE: dict[str, Who] = {
     **ENTRANCE,
     **INTAKE_PUBLIC,
@@ -195,6 +198,8 @@ NAVIGATION: list[tuple[str, str]] = [
     ("groups.overview", "Groups"),
     ("monitoring.outcomes", "Outcomes"),
     ("reporting_back.overview", "You said, we did"),
+    ("programmes.appointments", "People"),
+    ("programmes.audit_chain", "Audit"),
 ]
 
 

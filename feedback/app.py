@@ -17,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from feedback import access
 from feedback.core import keys, sealing
 from feedback.core.database import Database
+from feedback.core.jobs import worker_is_down
+from feedback.core.moments import now
 from feedback.core.web import assets, headers, i18n, pages
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.settings import HERE, Mode, Settings, Surface
@@ -70,7 +72,7 @@ def _add_rooms(app: Flask, addresses: tuple[str, ...]) -> list[Blueprint]:
     return found
 
 
-def _health() -> Blueprint:
+def _health(*, staff: bool) -> Blueprint:
     blueprint = Blueprint("health", __name__)
 
     @blueprint.get("/health/live")
@@ -82,16 +84,26 @@ def _health() -> Blueprint:
         try:
             with database().reading() as session:
                 session.execute(text("SELECT 1 FROM programme"))
+                down = staff and worker_is_down(session, now())
         except SQLAlchemyError:
             return {"state": "the database does not answer"}, 503
-        return {"state": "ready"}, 200
+        return ({"state": "the worker is down"}, 503) if down else ({"state": "ready"}, 200)
 
     return blueprint
+
+
+def _worker_is_down() -> bool:
+    """Say so on staff pages alone, once somebody is signed in."""
+    if g.get("actor") is None:
+        return False
+    with database().reading() as session:
+        return worker_is_down(session, now())
 
 
 def _words_for_pages(app: Flask, settings: Settings) -> None:
     def words() -> dict[str, object]:
         return {
+            "worker_down": _worker_is_down(),
             "neutral_title": settings.neutral_title,
             "sample_mode": settings.mode is Mode.SAMPLE,
             "programme": g.get("programme"),
@@ -140,7 +152,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.install(app, tuple(settings.languages.split(",")))
     assets.install(app, Path(HERE / "static"))
     pages.install(app)
-    app.register_blueprint(_health())
+    app.register_blueprint(_health(staff=settings.surface is not Surface.PUBLIC))
     access.install(app)
     public = _add_rooms(app, PUBLIC) if settings.surface is not Surface.STAFF else []
     if settings.surface is not Surface.PUBLIC:

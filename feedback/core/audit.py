@@ -6,6 +6,7 @@ Respondents' and automatic acts write none: either would be an arrival time. No 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -113,6 +114,14 @@ def record(
     head.number, head.digest = event.number, event.digest
     session.flush()
     return event
+
+
+def newest_events(session: Session, programme_id: UUID, *, most: int) -> Sequence[AuditEvent]:
+    """Give the newest acts of a programme, newest first."""
+    found = (
+        select(AuditEvent).where(AuditEvent.programme_id == programme_id).order_by(AuditEvent.number.desc())
+    )
+    return session.scalars(found.limit(most)).all()
 
 
 def head_digest(session: Session) -> str:

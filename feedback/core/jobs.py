@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
@@ -24,6 +24,8 @@ from feedback.core.moments import now
 
 log = logging.getLogger(__name__)
 STALE = timedelta(minutes=2)
+#: A worker leaves a sign of life every minute.
+DOWN_AFTER = timedelta(minutes=3)
 
 
 class JobState(StrEnum):
@@ -150,6 +152,12 @@ def run_job(database: Database, run_id: UUID) -> JobState | None:
             done.state = state
         done.result, done.finished_at = result, now()
         return done.state
+
+
+def worker_is_down(session: Session, at: datetime) -> bool:
+    """Say whether no worker has been seen for a few minutes: then nothing is opened, released or made."""
+    newest = session.scalar(select(func.max(WorkerBeat.at)))
+    return newest is None or at - newest > DOWN_AFTER
 
 
 def run_due(database: Database, at: datetime | None = None) -> int:

@@ -75,6 +75,16 @@ def has_trauma_training(session: Session, account_id: UUID, on: date) -> bool:
     return in_date(latest, on)
 
 
+def trained_until(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Give until when the trauma training of some people counts; who has none is not in it."""
+    found = (
+        select(Training.account_id, func.max(Training.valid_until))
+        .where(Training.account_id.in_(set(account_ids)), Training.kind == TRAUMA_TRAINING)
+        .group_by(Training.account_id)
+    )
+    return dict(session.execute(found).all())
+
+
 def notices_for(session: Session, account_id: UUID, programme_id: UUID) -> Sequence[Notice]:
     """Give what a person has been told and has not put away, newest week first."""
     unseen = select(Notice).where(

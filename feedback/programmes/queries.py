@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
@@ -76,6 +76,14 @@ def helplines(session: Session, programme_id: UUID) -> Sequence[Helpline]:
         or_(Helpline.always.is_(True), Helpline.checked_on.is_not(None)),
     )
     return session.scalars(found.order_by(Helpline.position, Helpline.name)).all()
+
+
+def helplines_to_ring(session: Session, programme_id: UUID) -> int:
+    """Count the helplines that nobody has rung, so that they are not shown."""
+    found = select(func.count()).where(
+        Helpline.programme_id == programme_id, Helpline.always.is_(False), Helpline.checked_on.is_(None)
+    )
+    return session.scalar(found) or 0
 
 
 def destinations(session: Session, programme_id: UUID) -> Sequence[Destination]:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from feedback.core import audit
 from feedback.core.actor import Actor
 from feedback.core.errors import NotFound
 from feedback.core.moments import now
@@ -21,6 +22,7 @@ from feedback.people.forms import ButtonForm
 from feedback.programmes import queries
 
 WAITING = "feedback.waiting"
+NEWEST_EVENTS = 100
 WaitsFor = Callable[[Session, Actor, datetime], Sequence[Waits]]
 
 entrance = Blueprint("programmes_entrance", __name__)
@@ -53,4 +55,33 @@ def home() -> ResponseReturnValue:
             milestone=queries.next_milestone(session, actor.programme_id, at.date()),
             today=at.date(),
             form=ButtonForm(),
+        )
+
+
+@blueprint.get("/people/")
+def appointments() -> ResponseReturnValue:
+    """Show who holds which role where, until when, and whose training has run out. No words of anybody."""
+    with looking() as (session, actor, at):
+        rows = queries.people_table(session, actor.programme_id)
+        return render_template(
+            "programmes/people.html",
+            rows=rows,
+            names=people.names_of(session, [row.account_id for row in rows]),
+            organisations=people.organisation_names(session),
+            trained_until=people.trained_until(session, [row.account_id for row in rows]),
+            today=at.date(),
+        )
+
+
+@blueprint.get("/audit/")
+def audit_chain() -> ResponseReturnValue:
+    """Verify the chain of what staff did, and show its newest events."""
+    with looking() as (session, actor, _at):
+        events = audit.newest_events(session, actor.programme_id, most=NEWEST_EVENTS)
+        return render_template(
+            "programmes/audit.html",
+            verdict=audit.verify(session),
+            head=audit.head_digest(session),
+            events=events,
+            names=people.names_of(session, [event.account_id for event in events]),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from flask import Flask, Response
 
 CONTENT_SECURITY = (
@@ -63,7 +65,7 @@ def install(app: Flask, *, hsts: bool) -> None:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY + (
             "; connect-src 'self'" if connects else ""
         )
-        if immutable and response.status_code == 200:  # noqa: PLR2004 - the plain HTTP code reads best
+        if immutable and response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
             response.headers["Cache-Control"] = IMMUTABLE
         if hsts:
             response.headers["Strict-Transport-Security"] = HSTS

@@ -1,0 +1,97 @@
+"""What waits in a programme itself: for its administrator and its auditor."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.jobs import worker_is_down
+from feedback.core.waiting import Waits
+from feedback.people import queries as people
+from feedback.programmes import queries
+
+#: Readers whose training runs out within these days are named before it does.
+SOON = timedelta(days=42)
+READERS = (Role.MODERATOR, Role.INDEPENDENT)
+
+
+def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    """Give the programme's own lines for a home page."""
+    lines = []
+    if actor.has(Role.ADMINISTRATOR):
+        lines += [_worker(session, at), _training(session, actor, at), _helplines(session, actor)]
+    if actor.has(Role.AUDITOR):
+        lines.append(_chain(session))
+    return lines
+
+
+def _worker(session: Session, at: datetime) -> Waits:
+    down = worker_is_down(session, at)
+    return Waits(
+        title=_("The worker"),
+        sentence=_(
+            "No worker has been seen for some minutes. Nothing is lost, and nothing moves on until it is started."
+        )
+        if down
+        else _("The worker is at work: what comes in is opened, and documents are made."),
+        url="",
+        action="",
+        urgent=down,
+        order=5,
+    )
+
+
+def _training(session: Session, actor: Actor, at: datetime) -> Waits:
+    readers = queries.people_with(session, actor.programme_id, *READERS)
+    until = people.trained_until(session, readers)
+    ending = [reader for reader in readers if reader not in until or until[reader] < at.date() + SOON]
+    sentence = ngettext(
+        "%(num)s reader's trauma training has run out or soon will.",
+        "%(num)s readers' trauma training has run out or soon will.",
+        len(ending),
+    )
+    return Waits(
+        title=_("Training"),
+        sentence=sentence if ending else _("Every reader's trauma training is in date."),
+        url=url_for("programmes.appointments"),
+        action=_("Look at the people"),
+        count=len(ending),
+        order=20,
+    )
+
+
+def _helplines(session: Session, actor: Actor) -> Waits:
+    unchecked = queries.helplines_to_ring(session, actor.programme_id)
+    sentence = ngettext(
+        "%(num)s helpline has not been rung by anybody, so people do not see it.",
+        "%(num)s helplines have not been rung by anybody, so people do not see them.",
+        unchecked,
+    )
+    return Waits(
+        title=_("Helplines to ring"),
+        sentence=sentence if unchecked else _("Every helpline that is listed has been checked."),
+        url=url_for("support.support"),
+        action=_("See what people see"),
+        count=unchecked,
+        order=30,
+    )
+
+
+def _chain(session: Session) -> Waits:
+    verdict = audit.verify(session)
+    return Waits(
+        title=_("The audit chain"),
+        sentence=_("The chain is whole: %(n)s events.", n=verdict.events)
+        if verdict.whole
+        else _("The chain is broken at event %(n)s.", n=verdict.number),
+        url=url_for("programmes.audit_chain"),
+        action=_("Look at the newest acts"),
+        urgent=not verdict.whole,
+        order=10,
+    )

@@ -1,0 +1,69 @@
+"""The pages of a programme itself: who holds which role, the audit chain, and what its keepers see first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from feedback.core.actor import Actor, Role
+from feedback.core.database import Database
+from feedback.core.jobs import WorkerBeat
+from feedback.core.moments import now
+from tests.builders.path import a_finished_path
+from tests.builders.people import World, a_person
+from tests.pages import PageClient
+
+
+def somebody(database: Database, world: World, role: Role) -> Actor:
+    """Appoint somebody of the council."""
+    with database.writing() as session:
+        return a_person(session, world, role, organisation=world.council)
+
+
+def test_the_auditor_sees_a_whole_chain_and_the_newest_acts(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    a_finished_path(database, world, "Robin")
+    auditor = signed_in(somebody(database, world, Role.AUDITOR))
+    page = auditor.get("/example/audit/").get_data(as_text=True)
+    assert "The chain is whole" in page
+    assert "reporting_back.publish_reply" in page
+    assert "said so" not in page
+
+
+def test_the_auditor_is_told_first_when_the_chain_is_broken(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    a_finished_path(database, world, "Robin")
+    with database.writing() as session:
+        session.execute(text("UPDATE audit_event SET reason = 'another' WHERE number = 3"))
+    auditor = signed_in(somebody(database, world, Role.AUDITOR))
+    assert "The chain is broken at event 3." in auditor.get("/example/").get_data(as_text=True)
+    assert "The chain is broken at event 3." in auditor.get("/example/audit/").get_data(as_text=True)
+
+
+def test_the_administrator_sees_people_and_training_and_no_words(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    administrator = signed_in(somebody(database, world, Role.ADMINISTRATOR))
+    page = administrator.get("/example/people/").get_data(as_text=True)
+    assert "Robin" in page
+    assert "until 1 Jan 2030" in page
+
+
+def test_a_worker_that_is_down_shows_on_every_staff_page_and_in_the_health(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient], client: PageClient
+) -> None:
+    administrator = signed_in(somebody(database, world, Role.ADMINISTRATOR))
+    assert "The worker is not running." in administrator.get("/example/people/").get_data(as_text=True)
+    assert client.get("/health/ready").status_code == 503
+    with database.writing() as session:
+        session.add(WorkerBeat(name="worker", at=now()))
+    assert "The worker is not running." not in administrator.get("/example/people/").get_data(as_text=True)
+    assert client.get("/health/ready").status_code == 200
+    with database.writing() as session:
+        session.execute(text("DELETE FROM worker_beat"))
+        session.add(WorkerBeat(name="worker", at=now() - timedelta(minutes=4)))
+    assert client.get("/health/ready").status_code == 503
