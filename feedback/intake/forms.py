@@ -122,7 +122,7 @@ class RoomForm(StaffForm):
     group_name = StringField(
         _l("Which group was it?"), description=_l("The name that may be shown, such as “Tuesday group”.")
     )
-    held_on = DateField(_l("When did they meet?"), [Optional()])
+    held_on = DateField(_l("When did they meet?"), [Optional()], description=_l("The day is enough."))
     present = IntegerField(_l("How many people were there?"), [Optional()], description=_l("Two or more."))
     service = SelectField(_l("Which service were they speaking about?"), validate_choice=False)
     may_use = RadioField(

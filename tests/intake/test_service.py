@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
+from threading import Barrier
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import inspect, select
@@ -96,6 +98,30 @@ def test_receiving_twice_gives_back_the_first(anywhere: tuple[Database, World]) 
 
     assert receive("first").id == receive("second").id == token
     with database.reading() as session:
+        assert len(session.scalars(select(Response)).all()) == 1
+
+
+def test_two_sends_at_the_same_moment_are_one_submission(anywhere: tuple[Database, World]) -> None:
+    database, world = anywhere
+    token, gate = uuid4(), Barrier(4)
+    with database.reading() as session:
+        window = questions.windows(session, world.id)[0]
+        asked = questions.question_by_key(session, window.version_id, "what_helped")
+    assert asked is not None
+
+    def send(number: int) -> UUID:
+        gate.wait()
+        with database.writing() as session:
+            return service.receive(
+                session, token, programme_id=world.id, window_id=window.id, service_id=None,
+                answers=[Answer(asked.id, text=f"send {number}")], may_use=None, reads_first=None, language="en",
+                source=Source.FORM, at=WEDNESDAY,
+            ).id  # fmt: skip
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(send, range(4))) == {token}
+    with database.reading() as session:
+        assert len(session.scalars(select(Submission)).all()) == 1
         assert len(session.scalars(select(Response)).all()) == 1
 
 
