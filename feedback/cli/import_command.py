@@ -1,4 +1,4 @@
-"""`import`: bring in past feedback from a CSV file, all of it or nothing."""
+"""`import`: bring in past feedback from a CSV file, all of it or nothing, and carry it on to a draft."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
 
+from feedback.cli.import_path import Walked, walk_on
 from feedback.cli.measuring import Measured
 from feedback.cli.opening import keys_or_stop, person_or_stop, programme_or_stop
 from feedback.core.actor import Actor, Role
@@ -154,9 +156,20 @@ def _bring_in(
         return batch.id, len(sealed.labels)
 
 
-def _say_result(report: dict[str, Any]) -> None:
+def _drafter(session: Session, programme: Programme, by: Actor | None, given: dict[str, Any]) -> Actor | None:
+    """Find the commissioner in whose name a draft is begun: who was named, or whoever imports."""
+    if given["draft_by"]:
+        return person_or_stop(session, programme, given["draft_by"], Role.COMMISSIONER)
+    if given["draft"] and by is not None and not by.has(Role.COMMISSIONER):
+        raise click.UsageError("Say which commissioner begins the draft (--draft-by).")
+    return by
+
+
+def _say_result(report: dict[str, Any], walked: Walked | None) -> None:
     done = report["imported"]
     click.echo(f"Brought in: {done['rows']} rows as “{done['title']}”, marked as provider-collected.")
+    for sentence in walked.sentences() if walked else ():
+        click.echo(sentence)
     click.echo(f"{report['seconds']} seconds, {report['peak_memory_mb']} MB of memory at most.")
 
 
@@ -217,6 +230,11 @@ def _say_result(report: dict[str, Any]) -> None:
     help="The counts are invented, to reproduce a published figure; say so everywhere.",
 )
 @click.option("--only-import", is_flag=True, help="Stop after the rows are in.")
+@click.option(
+    "--theme-minimum", default=5, show_default=True, help="A label needs this many responses for a theme."
+)
+@click.option("--draft", default="", metavar="TITLE", help="Begin a specification draft from the themes.")
+@click.option("--draft-by", default="", help="The commissioner who begins the draft, by name or email.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @with_appcontext
 def command(
@@ -227,7 +245,8 @@ def command(
     voucher: str,
     *,
     dry_run: bool,
-    only_import: bool,  # noqa: ARG001 - the way on to a draft is laid next
+    only_import: bool,
+    theme_minimum: int,
     as_json: bool,
     **given: Any,
 ) -> None:
@@ -245,6 +264,7 @@ def command(
             programme = programme_or_stop(session, slug)
             by = person_or_stop(session, programme, importer, *service.IMPORTERS) if importer else None
             vouches = person_or_stop(session, programme, voucher, Role.INDEPENDENT) if voucher else None
+            drafter = _drafter(session, programme, by, given)
         mapping = _guessed(opened, table, asked, programme, at)
         if not as_json:
             _say_mapping(mapping)
@@ -270,10 +290,21 @@ def command(
             "rows": len(plan.rows),
             "labels": labels,
         }
+        walked = None
+        if not only_import:
+            walked = walk_on(
+                opened,
+                batch_id,
+                by=by,
+                theme_minimum=theme_minimum,
+                drafter=drafter,
+                draft_title=given["draft"],
+            )
+            report["path"] = walked.as_dict()
     except DomainError as refused:
         raise click.ClickException(str(refused)) from None
     report |= measured.so_far()
     if as_json:
         click.echo(json.dumps(report))
     else:
-        _say_result(report)
+        _say_result(report, walked)
