@@ -23,6 +23,7 @@ from feedback.moderation.records import ClearedVersion
 from feedback.specification import service as specification
 from feedback.themes import queries as themes_read
 from feedback.themes import service as themes
+from feedback.themes.queries.words import words
 from feedback.themes.records import Excerpt
 from feedback.themes.rules.ledger import Ledger, Use
 
@@ -139,8 +140,9 @@ def walk_on(
         if drafter is None:
             raise DomainError("Say which commissioner begins the draft.")
         with database.writing() as session:
+            read = words(session, by.programme_id, at=now())
             for version_id in versions:
-                themes.freeze(session, version_id, at=now())
+                themes.freeze(session, version_id, at=now(), read=read)
             begun = specification.start_draft(session, draft_title, by=drafter, at=now())
             clauses = specification.propose_clauses(
                 session,

@@ -66,6 +66,9 @@ def excerpts_by_version(session: Session, version_ids: Iterable[UUID]) -> dict[U
     return found
 
 
-def counts_for(session: Session, version_id: UUID, *, programme_id: UUID, at: datetime) -> Counts:
-    """Count what one theme version rests on just now, whatever it froze."""
-    return words(session, programme_id, at=at).counts(excerpts_by_version(session, [version_id])[version_id])
+def counts_for(
+    session: Session, version_id: UUID, *, programme_id: UUID, at: datetime, read: Words | None = None
+) -> Counts:
+    """Count what one theme version rests on just now, whatever it froze; `read` is what was fetched for many at once."""
+    shared = read if read is not None else words(session, programme_id, at=at)
+    return shared.counts(excerpts_by_version(session, [version_id])[version_id])

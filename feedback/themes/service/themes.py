@@ -15,7 +15,7 @@ from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound
 from feedback.programmes.records import Outcome
 from feedback.themes.queries.codebook import labels_by_id
 from feedback.themes.queries.themes import versions_of
-from feedback.themes.queries.words import counts_for
+from feedback.themes.queries.words import Words, counts_for
 from feedback.themes.records import Excerpt, Theme, ThemeExcerpt, ThemeOutcome, ThemeVersion
 from feedback.themes.rules.states import CAN_BE_PUT, CITABLE, Axis, ThemeState
 
@@ -295,8 +295,11 @@ def theme_per_label(
     return made
 
 
-def freeze(session: Session, version_id: UUID, *, at: datetime) -> ThemeVersion:
+def freeze(session: Session, version_id: UUID, *, at: datetime, read: Words | None = None) -> ThemeVersion:
     """Freeze a version with its counts, so that it can be cited and put to a group. Frozen once, it stays so.
+
+    Args:
+        read: what those who label may read, where it was fetched once for many themes.
 
     Raises:
         NotFound: there is no such version.
@@ -306,7 +309,8 @@ def freeze(session: Session, version_id: UUID, *, at: datetime) -> ThemeVersion:
         message = "There is no such theme."
         raise NotFound(message)
     if version.frozen_at is None:
-        version.counts = counts_for(session, version_id, programme_id=version.programme_id, at=at).as_json()
+        counts = counts_for(session, version_id, programme_id=version.programme_id, at=at, read=read)
+        version.counts = counts.as_json()
         version.frozen_at = at
         session.flush()
     return version
