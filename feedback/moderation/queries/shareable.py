@@ -59,7 +59,19 @@ def shareable_to(
         message = "a provider sees its own services' words: which organisation is it?"
         raise ValueError(message)
     found = (
-        select(ClearedVersion, ModerationCase, Response, Submission)
+        select(
+            ClearedVersion,
+            ModerationCase.state,
+            # Never the whole response: its sealed original would be read from the disk for nothing.
+            Response.id,
+            Response.question_id,
+            Response.may_use,
+            Submission.id,
+            Submission.may_use,
+            Submission.source,
+            Submission.service_id,
+            Submission.received_week,
+        )
         .join(Response, Response.id == ClearedVersion.response_id)
         .join(Submission, Submission.id == Response.submission_id)
         .join(ModerationCase, ModerationCase.response_id == Response.id)
@@ -77,12 +89,23 @@ def shareable_to(
         found = found.where(ModerationCase.organisation_id == organisation_id)
     people: defaultdict[UUID, str] = defaultdict(lambda: uuid4().hex)
     shared = []
-    for version, case, response, submission in session.execute(found):
-        provenance = PROVENANCE[submission.source]
+    for (
+        version,
+        state,
+        response_id,
+        question_id,
+        for_this,
+        person,
+        given,
+        source,
+        service_id,
+        week,
+    ) in session.execute(found):
+        provenance = PROVENANCE[source]
         facts = SharingFacts(
-            state=case.state,
-            reach=narrower(submission.may_use, response.may_use),
-            withdrawn=response.withdrawn or submission.withdrawn,
+            state=state,
+            reach=narrower(given, for_this),
+            withdrawn=False,
             provider_collected=provenance is Provenance.PROVIDER_COLLECTED,
             effective_at=version.effective_at,
         )
@@ -90,16 +113,16 @@ def shareable_to(
             continue
         shared.append(
             Shareable(
-                response_id=response.id,
+                response_id=response_id,
                 cleared_version_id=version.id,
                 text=version.text or "",
-                week=submission.received_week,
-                service_id=submission.service_id,
-                question_id=response.question_id,
+                week=week,
+                service_id=service_id,
+                question_id=question_id,
                 provenance=provenance,
                 theme_only=version.theme_only,
                 quotable=quotable(facts),
-                person_key=people[submission.id],
+                person_key=people[person],
                 may_use=facts.reach,
             )
         )

@@ -40,7 +40,18 @@ def originals_without_case(session: Session, *, most: int, but: Iterable[UUID] =
     What is held for a spam check waits until somebody lets it in.
     """
     found = (
-        select(Response, Submission, Question.about_staff, Service.organisation_id, Service.is_hub)
+        select(
+            Response.id,
+            Response.programme_id,
+            Response.original,
+            Submission.service_id,
+            Submission.received_week,
+            Submission.reads_first,
+            Submission.source,
+            Question.about_staff,
+            Service.organisation_id,
+            Service.is_hub,
+        )
         .join(Submission, Submission.id == Response.submission_id)
         .join(Question, Question.id == Response.question_id)
         .outerjoin(Service, Service.id == Submission.service_id)
@@ -57,18 +68,18 @@ def originals_without_case(session: Session, *, most: int, but: Iterable[UUID] =
     )
     return [
         Unopened(
-            response_id=response.id,
-            programme_id=response.programme_id,
-            sealed=response.original or b"",
-            organisation_id=organisation_id,
-            service_id=submission.service_id,
-            week=submission.received_week,
-            asked_for_outside=submission.reads_first is ReadsFirst.OUTSIDE,
-            about_staff=about_staff,
-            about_hub=bool(is_hub),
-            vouched=submission.source is Source.IMPORT,
+            response_id=row[0],
+            programme_id=row[1],
+            sealed=row[2] or b"",
+            service_id=row[3],
+            week=row[4],
+            asked_for_outside=row[5] is ReadsFirst.OUTSIDE,
+            vouched=row[6] is Source.IMPORT,
+            about_staff=row[7],
+            organisation_id=row[8],
+            about_hub=bool(row[9]),
         )
-        for response, submission, about_staff, organisation_id, is_hub in session.execute(found)
+        for row in session.execute(found)
     ]
 
 

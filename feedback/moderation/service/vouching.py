@@ -43,7 +43,7 @@ def clear_vouched(
             "Only the independent person who vouches for this import can answer for its moderation."
         )
     found = (
-        select(ModerationCase, CaseText, Response, Submission.may_use)
+        select(ModerationCase, CaseText, Response.may_use, Submission.may_use)
         .join(CaseText, CaseText.case_id == ModerationCase.id)
         .join(Response, Response.id == ModerationCase.response_id)
         .join(Submission, Submission.id == Response.submission_id)
@@ -54,10 +54,7 @@ def clear_vouched(
         )
         .limit(at_most)
     )
-    rows = [
-        (case, text, narrower(given, response.may_use))
-        for case, text, response, given in session.execute(found)
-    ]
+    rows = [(case, text, narrower(given, for_this)) for case, text, for_this, given in session.execute(found)]
     decisions = {case.id: _decision_of(case, by=by, at=at) for case, _text, _reach in rows}
     session.add_all(decisions.values())
     session.flush()
