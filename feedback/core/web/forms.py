@@ -21,6 +21,9 @@ class StaffForm(FlaskForm):  # type: ignore[misc]
         """Begin with no refusals."""
         super().__init__(*args, **values)
         self.refusals = []
+        if "csrf_token" in self:
+            # A page holds several forms, and an id may stand on it once. Nothing points at this one.
+            self["csrf_token"].render_kw = {"id": False}
 
     def say(self, error: DomainError) -> None:
         """Show a refusal at the top of the form, with everything that was typed still in it."""
