@@ -21,6 +21,7 @@ from feedback.core.jobs import worker_is_down
 from feedback.core.moments import now
 from feedback.core.web import assets, headers, i18n, pages
 from feedback.core.web.context import DATABASE, SETTINGS, database
+from feedback.core.web.requests import KeptInMemory
 from feedback.settings import HERE, Mode, Settings, Surface
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ STAFF = (
     "feedback.programmes.views:blueprint",
     "feedback.questions.views:blueprint",
     "feedback.intake.views:blueprint",
+    "feedback.intake.imports.views:blueprint",
     "feedback.moderation.views:blueprint",
     "feedback.themes.views:blueprint",
     "feedback.groups.views:blueprint",
@@ -135,6 +137,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(HERE / "templates"),
         static_folder=None,
     )
+    app.request_class = KeptInMemory
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_FIELD,
