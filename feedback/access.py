@@ -71,12 +71,6 @@ INTAKE: dict[str, Who] = {
     "intake.enter": only(FACILITATOR),
     "intake.spam": only(ADMINISTRATOR),
     "intake.let_in": only(ADMINISTRATOR),
-    "imports.front": only(MODERATOR, FACILITATOR, COMMISSIONER),
-    "imports.send": only(MODERATOR, FACILITATOR, COMMISSIONER),
-    "imports.look": only(MODERATOR, FACILITATOR, COMMISSIONER),
-    "imports.columns": only(MODERATOR, FACILITATOR, COMMISSIONER),
-    "imports.bring_in": only(MODERATOR, FACILITATOR, COMMISSIONER),
-    "imports.drop": only(MODERATOR, FACILITATOR, COMMISSIONER),
 }
 QUESTIONS: dict[str, Who] = {
     "questions.show": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
@@ -198,7 +192,6 @@ NAVIGATION: list[tuple[str, str]] = [
     ("programmes.home", "Home"),
     ("questions.show", "Questions"),
     ("intake.rooms", "What a group said"),
-    ("imports.front", "Past feedback"),
     ("moderation.queue", "Reading"),
     ("moderation.referrals", "Referrals"),
     ("themes.overview", "Themes"),

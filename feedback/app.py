@@ -41,7 +41,6 @@ STAFF = (
     "feedback.programmes.views:blueprint",
     "feedback.questions.views:blueprint",
     "feedback.intake.views:blueprint",
-    "feedback.intake.imports.views:blueprint",
     "feedback.moderation.views:blueprint",
     "feedback.themes.views:blueprint",
     "feedback.groups.views:blueprint",
