@@ -156,6 +156,8 @@ class RoomForm(StaffForm):
             needed.append(_("Please say how many people were there."))
         if not self.may_use.data:
             needed.append(_("Please say what the room agreed to."))
+        if not self.all_agreed.data:
+            needed.append(_("Everyone in the room needs to agree before their words can be entered."))
         return needed
 
     def room(self) -> Room:

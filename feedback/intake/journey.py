@@ -161,18 +161,21 @@ def sent(pages: Sequence[Page], draft: Draft) -> tuple[dict[UUID, str], dict[UUI
 
 
 def parts(pages: Sequence[Page], draft: Draft) -> list[Part]:
-    """Give the pages that the person was shown, each with what would be sent of it."""
+    """Give the pages that the person was shown, each with what would be sent of it. Nothing is sent that is not here."""
     words, choices = sent(pages, draft)
     held = {key for key, text in draft.texts.items() if text.strip()} | set(draft.choices)
-    return [
-        Part(
-            page,
-            tuple(asked for asked in page.questions if asked.id in words or asked.id in choices),
-            page.key in draft.set_aside and any(asked.id in held for asked in page.questions),
-        )
-        for page in pages
-        if page.core or draft.wants_more
-    ]
+    found = []
+    for page in pages:
+        has_answers = any(asked.id in held for asked in page.questions)
+        if page.core or draft.wants_more or has_answers:
+            answered = tuple(asked for asked in page.questions if asked.id in words or asked.id in choices)
+            found.append(Part(page, answered, page.key in draft.set_aside and has_answers))
+    return found
+
+
+def has_more(pages: Sequence[Page], draft: Draft) -> bool:
+    """Say whether there are questions that the person has not asked to see."""
+    return not draft.wants_more and any(not page.core for page in pages)
 
 
 def first_too_long(pages: Sequence[Page], draft: Draft) -> Page | None:

@@ -166,5 +166,5 @@ def _show_page(form: Form, draft: Draft, shown: Page, status: int, common: dict[
 
 
 def _show_check(form: Form, draft: Draft, status: int, common: dict[str, object]) -> Response:
-    parts = journey.parts(form.pages, draft)
-    return page("check", status, parts=parts, draft=draft, has_more=len(parts) < len(form.pages), **common)
+    parts, has_more = journey.parts(form.pages, draft), journey.has_more(form.pages, draft)
+    return page("check", status, parts=parts, draft=draft, has_more=has_more, **common)

@@ -127,3 +127,15 @@ def test_a_page_that_is_answered_after_all_is_sent() -> None:
     journey.back(PAGES, draft)
     journey.onward(PAGES, draft)
     assert journey.sent(PAGES, draft) == ({asked.id: "words"}, {})
+
+
+@given(st.lists(st.sampled_from(PRESSES), max_size=60))
+def test_nothing_is_sent_that_the_check_does_not_show(presses: list[str]) -> None:
+    written = {page.questions[0].id: "words" for page in PAGES if page.questions[0].is_text}
+    chosen = {page.questions[0].id: PREFER.key for page in PAGES if not page.questions[0].is_text}
+    draft = a_draft(texts=written, choices=chosen)
+    for go in presses:
+        press(draft, go)
+    words, choices = journey.sent(PAGES, draft)
+    shown = {asked.id for part in journey.parts(PAGES, draft) for asked in part.answered}
+    assert shown == set(words) | set(choices)
