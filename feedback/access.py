@@ -150,7 +150,46 @@ GROUPS: dict[str, Who] = {
     "groups.enter_room": only(FACILITATOR),
     "groups.close": only(FACILITATOR),
 }
-SPECIFICATION: dict[str, Who] = {}
+DRAFT_READERS = only(COMMISSIONER, FACILITATOR, MEMBER, ELECTED, AUDITOR)
+SPECIFICATION: dict[str, Who] = {
+    # What is published is open to every role; before, the room itself shows drafts to their readers only.
+    "specification.drafts": EVERY_ROLE,
+    "specification.draft": EVERY_ROLE,
+    "specification.trace": EVERY_ROLE,
+    "specification.documents": EVERY_ROLE,
+    "specification.download": EVERY_ROLE,
+    "specification.checks": DRAFT_READERS,
+    "specification.orphans": DRAFT_READERS,
+    "specification.evidence": DRAFT_READERS,
+    "specification.sources": DRAFT_READERS,
+    "specification.figures": DRAFT_READERS,
+    "specification.start": only(COMMISSIONER),
+    "specification.about": only(COMMISSIONER),
+    "specification.sections": only(COMMISSIONER),
+    "specification.switch_section": only(COMMISSIONER),
+    "specification.propose": only(COMMISSIONER),
+    "specification.add_clause": only(COMMISSIONER),
+    "specification.clause": only(COMMISSIONER),
+    "specification.withdraw": only(COMMISSIONER),
+    "specification.read_again": only(COMMISSIONER),
+    "specification.move": only(COMMISSIONER),
+    "specification.justify": only(COMMISSIONER),
+    "specification.link": only(COMMISSIONER),
+    "specification.add_source": only(COMMISSIONER),
+    "specification.settle": only(COMMISSIONER),
+    "specification.take_off": only(COMMISSIONER),
+    "specification.repin": only(COMMISSIONER),
+    "specification.review": only(COMMISSIONER),
+    "specification.take_results": only(COMMISSIONER),
+    "specification.approve": only(COMMISSIONER),
+    "specification.publish": only(COMMISSIONER),
+    "specification.reopen": only(COMMISSIONER),
+    "specification.ask_for_document": only(COMMISSIONER),
+    "specification.document_progress": only(COMMISSIONER),
+    "specification.document_progress_json": only(COMMISSIONER),
+    "specification.approvers": only(ADMINISTRATOR),
+}
+MONITORING: dict[str, Who] = {}
 MONITORING: dict[str, Who] = {
     "monitoring.outcomes": only(
         MODERATOR, INDEPENDENT, SAFEGUARDING, MEMBER, FACILITATOR, COMMISSIONER, ELECTED, AUDITOR
@@ -196,6 +235,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("moderation.referrals", "Referrals"),
     ("themes.overview", "Themes"),
     ("groups.overview", "Groups"),
+    ("specification.drafts", "Specifications"),
     ("monitoring.outcomes", "Outcomes"),
     ("reporting_back.overview", "You said, we did"),
     ("programmes.appointments", "People"),

@@ -208,3 +208,9 @@ def ready_to_approve(session: Session, world: World, by: Actor) -> tuple[Draft, 
     service.link_theme(session, clause.id, version.id, by=by, at=WEDNESDAY)
     agreed_by_group(session, clause, a_group(session, world), by)
     return draft, clause, version
+
+
+def clause_of(session: Session, text: str) -> Clause:
+    """Find a clause by what it says."""
+    found = select(Clause).join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+    return session.scalars(found.where(ClauseVersion.formal == text)).one()

@@ -13,6 +13,7 @@ from feedback.specification.queries.drafts import draft_view as draft_view
 from feedback.specification.queries.drafts import drafts as drafts
 from feedback.specification.queries.drafts import sections_of as sections_of
 from feedback.specification.queries.drafts import versions_of as versions_of
+from feedback.specification.queries.found import answered_by_group as answered_by_group
 from feedback.specification.queries.found import approvals_of as approvals_of
 from feedback.specification.queries.found import approver_of as approver_of
 from feedback.specification.queries.found import approvers as approvers

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
 from feedback.core.errors import NotFound
+from feedback.groups.records import RoundItem
 from feedback.people.records import Organisation, OrganisationKind
 from feedback.programmes.records import Programme
 from feedback.specification.records import (
@@ -17,12 +18,15 @@ from feedback.specification.records import (
     Approver,
     CitableFigure,
     Clause,
+    ClauseReview,
+    ClauseVersion,
     Document,
     Draft,
     EvidenceLink,
     OutsideSource,
     Section,
 )
+from feedback.specification.rules import ClauseStatus
 from feedback.specification.rules.access import may_see
 
 
@@ -44,7 +48,7 @@ def may_open(session: Session, draft: Draft, *, actor: Actor) -> bool:
     stage = session.get_one(Programme, draft.programme_id).stage
     organisation = session.get(Organisation, actor.organisation_id)
     may_bid = organisation is None or organisation.kind is OrganisationKind.PROVIDER
-    return may_see(draft.state, stage=stage.value, may_bid=may_bid)
+    return may_see(draft.state, stage=stage.value, may_bid=may_bid, roles=actor.roles)
 
 
 def the_clause(session: Session, clause_id: UUID, *, actor: Actor) -> tuple[Clause, Draft]:
@@ -115,6 +119,22 @@ def approver_of(session: Session, account_id: UUID, programme_id: UUID) -> Appro
     """Give the named role in which a person may approve, or None."""
     found = select(Approver).where(Approver.account_id == account_id, Approver.programme_id == programme_id)
     return session.scalars(found).one_or_none()
+
+
+def answered_by_group(session: Session, draft_id: UUID) -> int:
+    """Count the clauses of a draft that are with a group whose round has closed: their results can be taken over."""
+    found = (
+        select(func.count(Clause.id.distinct()))
+        .join(ClauseVersion, ClauseVersion.clause_id == Clause.id)
+        .join(ClauseReview, ClauseReview.clause_version_id == ClauseVersion.id)
+        .join(RoundItem, RoundItem.id == ClauseReview.item_id)
+        .where(
+            Clause.draft_id == draft_id,
+            Clause.status == ClauseStatus.IN_REVIEW,
+            RoundItem.result.is_not(None),
+        )
+    )
+    return session.scalar(found) or 0
 
 
 def documents_of(session: Session, draft_id: UUID) -> Sequence[Document]:

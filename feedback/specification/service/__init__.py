@@ -1,6 +1,7 @@
 """Every act on a specification: drafting, evidence, the group's review, approval, and what happens to lost sources."""
 
 from feedback.specification.service.approval import approve as approve
+from feedback.specification.service.approval import fingerprint_of as fingerprint_of
 from feedback.specification.service.approval import name_approver as name_approver
 from feedback.specification.service.approval import pack_of as pack_of
 from feedback.specification.service.approval import publish as publish
@@ -20,8 +21,11 @@ from feedback.specification.service.evidence import link_figure as link_figure
 from feedback.specification.service.evidence import link_source as link_source
 from feedback.specification.service.evidence import link_theme as link_theme
 from feedback.specification.service.evidence import repin_theme as repin_theme
+from feedback.specification.service.evidence import repin_to_newest as repin_to_newest
 from feedback.specification.service.evidence import settle as settle
 from feedback.specification.service.evidence import take_off as take_off
 from feedback.specification.service.losses import read_again as read_again
 from feedback.specification.service.losses import sources_lost as sources_lost
+from feedback.specification.service.reviews import CAN_BE_PUT as CAN_BE_PUT
+from feedback.specification.service.reviews import put_to_group as put_to_group
 from feedback.specification.service.reviews import take_results as take_results

@@ -73,6 +73,11 @@ def pack_of(view: DraftView) -> dict[str, Any]:
     }
 
 
+def fingerprint_of(view: DraftView) -> str:
+    """Give the fingerprint of a draft as it stands."""
+    return fingerprint(pack_of(view))
+
+
 def _clause_in_pack(clause: ClauseView) -> dict[str, Any]:
     review = clause.review
     return {
@@ -130,7 +135,7 @@ def approve(
         raise NotYours(message)
     view = queries.draft_view(session, draft, at=at)
     _refuse_if_hindered(view)
-    mark = fingerprint(pack_of(view))
+    mark = fingerprint_of(view)
     session.execute(delete(Approval).where(Approval.draft_id == draft.id, Approval.fingerprint != mark))
     held = session.scalars(select(Approval).where(Approval.draft_id == draft.id)).all()
     if any(one.role is named.role or one.approved_by == by.account_id for one in held):
@@ -183,7 +188,7 @@ def publish(session: Session, draft_id: UUID, *, by: Actor, at: datetime) -> Dra
         raise DomainError(message)
     view = queries.draft_view(session, draft, at=at)
     _refuse_if_hindered(view)
-    if fingerprint(pack_of(view)) != draft.fingerprint:
+    if fingerprint_of(view) != draft.fingerprint:
         message = (
             "Something behind this draft has changed since it was approved. Reopen it and look at the checks."
         )

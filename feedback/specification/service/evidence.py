@@ -23,6 +23,7 @@ from feedback.specification.rules import Stance
 from feedback.specification.service.guards import note, open_clause, open_draft, some_words
 from feedback.themes.records import ThemeVersion
 from feedback.themes.rules import CITABLE
+from feedback.themes.service import freeze
 
 
 def add_source(
@@ -82,7 +83,8 @@ def link_theme(
 
     Raises:
         NotFound: there is no such theme in the programme.
-        DomainError: the group has not agreed it (and `from_themes_unreviewed` is not set), or it is not frozen yet.
+        DomainError: the group has not agreed it (and `from_themes_unreviewed` is not set; with it, the version is
+            frozen here, so that what is cited cannot change).
         AlreadyDone: the clause cites it already.
     """
     clause, draft = open_clause(session, clause_id, by=by)
@@ -93,9 +95,7 @@ def link_theme(
     if version.state not in CITABLE and not from_themes_unreviewed:
         message = "The group has not agreed this theme yet. Put it to the group first."
         raise DomainError(message)
-    if version.frozen_at is None:
-        message = "This theme can still change, so a clause cannot rest on it. Freeze it first."
-        raise DomainError(message)
+    freeze(session, version.id, at=at)
     return _link(session, clause, stance, says, by=by, at=at, theme_version_id=version.id)
 
 
@@ -190,6 +190,30 @@ def repin_theme(
     stance, says = link.stance, link.says
     take_off(session, link.id, by=by, at=at)
     return link_theme(session, clause.id, version_id, stance=stance, says=says, by=by, at=at)
+
+
+def repin_to_newest(session: Session, link_id: UUID, *, by: Actor, at: datetime) -> EvidenceLink:
+    """Let a clause rest on the newest agreed version of the theme that it cites.
+
+    Raises:
+        NotFound: the link has gone, or it cites no theme.
+        DomainError: the group has agreed no version of it.
+        AlreadyDone: it rests on the newest one already.
+    """
+    link, _clause, draft = queries.the_link(session, link_id, actor=by)
+    held = session.get(ThemeVersion, link.theme_version_id) if link.theme_version_id else None
+    if held is None:
+        message = "This evidence is no theme, so there is no newer version of it."
+        raise NotFound(message)
+    agreed = {theme.id: version for theme, version in queries.newest_agreed(session, draft.programme_id)}
+    newest = agreed.get(held.theme_id)
+    if newest is None:
+        message = "The group has agreed no version of this theme."
+        raise DomainError(message)
+    if newest.id == held.id:
+        message = "The clause rests on the newest agreed version already."
+        raise AlreadyDone(message)
+    return repin_theme(session, link.id, newest.id, by=by, at=at)
 
 
 def settle(session: Session, clause_id: UUID, words: str, *, by: Actor, at: datetime) -> Settlement:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
-from feedback.groups.records import RoundItem
-from feedback.groups.rules import Result
+from feedback.core.errors import AlreadyDone, DomainError
+from feedback.groups.queries import items_of
+from feedback.groups.records import Round, RoundItem
+from feedback.groups.rules import ItemToPut, Result, Subject
+from feedback.groups.service import open_round
+from feedback.specification import queries
 from feedback.specification.queries import ClauseView
 from feedback.specification.queries.drafts import newest_versions
 from feedback.specification.records import Clause, ClauseReview, ClauseVersion
 from feedback.specification.rules import ClauseStatus
 from feedback.specification.service.guards import note, open_draft
 
+#: Clauses that can go to a group: those it has not agreed, and is not looking at now.
+CAN_BE_PUT = frozenset({ClauseStatus.PROPOSED, ClauseStatus.RETURNED})
 AFTER_REVIEW = {
     Result.AGREED: ClauseStatus.AGREED,
     Result.AGREED_WITH_DISSENT: ClauseStatus.AGREED_WITH_DISSENT,
@@ -33,6 +40,49 @@ def what_the_group_sees(clause: ClauseView) -> tuple[str, str]:
     parts += [f"Rests on: {one.block}" for one in clause.supports]
     parts += [f"Speaks against it: {one.block}" for one in clause.opposes]
     return title, "\n\n".join(parts)
+
+
+def put_to_group(
+    session: Session,
+    draft_id: UUID,
+    clause_ids: Collection[UUID],
+    *,
+    group_id: UUID,
+    title: str,
+    closes_on: date,
+    by: Actor,
+    at: datetime,
+) -> Round:
+    """Put the newest versions of some clauses to a group, as one round.
+
+    Raises:
+        DomainError: no clause is named, one is withdrawn, or the round itself is refused (no title, a day that has
+            passed).
+        AlreadyDone: a clause is with a group now, or agreed as it stands.
+        NotFound: there is no such group for this person.
+    """
+    draft = open_draft(session, draft_id, by=by)
+    view = queries.draft_view(session, draft, at=at)
+    wanted = [clause for clause in view.clauses if clause.id in set(clause_ids)]
+    if not wanted or len(wanted) < len(set(clause_ids)):
+        message = "Choose at least one clause of this draft that is not withdrawn."
+        raise DomainError(message)
+    busy = next((clause for clause in wanted if clause.status not in CAN_BE_PUT), None)
+    if busy is not None:
+        message = "Clause %(number)s is with a group now, or agreed as it stands."
+        raise AlreadyDone(message, number=busy.number)
+    items = [
+        ItemToPut(subject=Subject.CLAUSE, title=name, wording=wording)
+        for name, wording in (what_the_group_sees(clause) for clause in wanted)
+    ]
+    opened = open_round(session, group_id, items, title=title, closes_on=closes_on, by=by, at=at)
+    for clause, item in zip(wanted, items_of(session, opened.id), strict=True):
+        session.add(ClauseReview(clause_version_id=clause.version_id, item_id=item.id))
+        row = session.get_one(Clause, clause.id)
+        row.status = ClauseStatus.IN_REVIEW
+        note(session, "put_to_group", row, by=by, at=at)
+    session.flush()
+    return opened
 
 
 def take_results(session: Session, draft_id: UUID, *, by: Actor, at: datetime) -> list[Clause]:
