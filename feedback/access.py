@@ -69,6 +69,15 @@ INTAKE_PUBLIC: dict[str, Who] = {
 INTAKE: dict[str, Who] = {
     "intake.rooms": only(FACILITATOR),
     "intake.enter": only(FACILITATOR),
+    "imports.overview": only(MODERATOR, FACILITATOR, COMMISSIONER, INDEPENDENT),
+    "imports.send": only(MODERATOR, FACILITATOR, COMMISSIONER),
+    "imports.columns": only(MODERATOR, FACILITATOR, COMMISSIONER),
+    "imports.map_columns": only(MODERATOR, FACILITATOR, COMMISSIONER),
+    "imports.ask": only(MODERATOR, FACILITATOR, COMMISSIONER),
+    "imports.drop": only(MODERATOR, FACILITATOR, COMMISSIONER),
+    "imports.look": only(INDEPENDENT),
+    "imports.vouch": only(INDEPENDENT),
+    "imports.progress": only(INDEPENDENT),
     "intake.spam": only(ADMINISTRATOR),
     "intake.let_in": only(ADMINISTRATOR),
 }
@@ -231,6 +240,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("programmes.home", "Home"),
     ("questions.show", "Questions"),
     ("intake.rooms", "What a group said"),
+    ("imports.overview", "Past feedback"),
     ("moderation.queue", "Reading"),
     ("moderation.referrals", "Referrals"),
     ("themes.overview", "Themes"),

@@ -41,6 +41,7 @@ STAFF = (
     "feedback.programmes.views:blueprint",
     "feedback.questions.views:blueprint",
     "feedback.intake.views:blueprint",
+    "feedback.intake.import_views:blueprint",
     "feedback.moderation.views:blueprint",
     "feedback.themes.views:blueprint",
     "feedback.groups.views:blueprint",

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.core.waiting import Waits
 from feedback.intake import queries
+from feedback.intake.imports import queries as imports
 from feedback.questions import queries as questions
 
 
 def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
-    """Give the lines of a facilitator and of an administrator."""
+    """Give the lines of a facilitator, of an administrator, and of whoever was asked to vouch for an import."""
     lines = []
     if actor.has(Role.FACILITATOR):
         lines.append(
@@ -28,6 +29,22 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
                 url=url_for("intake.rooms"),
                 action=_("Enter it"),
                 order=20,
+            )
+        )
+    asked = imports.files_to_vouch(session, actor.programme_id, actor.account_id)
+    if asked:
+        lines.append(
+            Waits(
+                title=_("Past feedback to vouch for"),
+                sentence=ngettext(
+                    "One file waits for your word that it was moderated.",
+                    "%(num)s files wait for your word that they were moderated.",
+                    len(asked),
+                ),
+                count=len(asked),
+                url=url_for("imports.overview"),
+                action=_("Look at it"),
+                order=30,
             )
         )
     if actor.has(Role.ADMINISTRATOR):

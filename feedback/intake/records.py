@@ -73,7 +73,7 @@ class ImportBatch(Row):
 
 
 class ImportUpload(Row):
-    """A file that was sent and is not brought in yet: sealed, erased when it comes in and after a day at the latest.
+    """A file that was sent and is not brought in yet: sealed, erased when it comes in and after four days at the latest.
 
     It holds the file's bytes one to one (as Latin-1 text), since a seal holds text.
     """
@@ -86,6 +86,8 @@ class ImportUpload(Row):
     file_box: Mapped[bytes] = sealed_column("intake.import_upload.file")
     mapping: Mapped[dict[str, Any]] = plain_json("column names")
     digest: Mapped[str] = plain("SHA-256 of the file", length=64)
+    illustrative: Mapped[bool] = mapped_column(default=False)
+    voucher_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     sent_at: Mapped[datetime]
 

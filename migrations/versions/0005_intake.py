@@ -48,12 +48,17 @@ def upgrade() -> None:
         sa.Column("file_box", sa.LargeBinary(), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("illustrative", sa.Boolean(), nullable=False),
+        sa.Column("voucher_id", sa.Uuid(), nullable=True),
         sa.Column("sent_by", sa.Uuid(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["programme_id"], ["programme.id"], name=op.f("fk_import_upload_programme_id_programme")
         ),
         sa.ForeignKeyConstraint(["sent_by"], ["account.id"], name=op.f("fk_import_upload_sent_by_account")),
+        sa.ForeignKeyConstraint(
+            ["voucher_id"], ["account.id"], name=op.f("fk_import_upload_voucher_id_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_upload")),
     )
     op.create_index(op.f("ix_import_upload_programme_id"), "import_upload", ["programme_id"], unique=False)

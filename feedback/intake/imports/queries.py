@@ -104,3 +104,11 @@ def uploads_of(session: Session, programme_id: UUID, account_id: UUID) -> Sequen
         ImportUpload.programme_id == programme_id, ImportUpload.sent_by == account_id
     )
     return session.scalars(found.order_by(ImportUpload.sent_at.desc())).all()
+
+
+def files_to_vouch(session: Session, programme_id: UUID, account_id: UUID) -> Sequence[ImportUpload]:
+    """Give the files about which an independent person was asked, oldest first."""
+    found = select(ImportUpload).where(
+        ImportUpload.programme_id == programme_id, ImportUpload.voucher_id == account_id
+    )
+    return session.scalars(found.order_by(ImportUpload.sent_at)).all()

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
-from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
+from feedback.core.errors import AlreadyDone, DomainError, NotYours
 from feedback.core.sealing import seal_original
 from feedback.intake.imports import queries
-from feedback.intake.imports.rules.csv_file import Table, read_table
+from feedback.intake.imports.rules.csv_file import Table
 from feedback.intake.imports.rules.guesses import guess
-from feedback.intake.imports.rules.mapping import ColumnMap, from_dict
+from feedback.intake.imports.rules.mapping import ColumnMap
 from feedback.intake.imports.rules.rows import Plan, plan
-from feedback.intake.records import ImportBatch, ImportedLabel, ImportUpload, Response, Submission
+from feedback.intake.records import ImportBatch, ImportedLabel, Response, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.programmes import queries as programmes
 
 IMPORTERS = (Role.MODERATOR, Role.FACILITATOR, Role.COMMISSIONER)
-#: A file that nobody brings in is erased after this.
-KEPT_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def seal(prepared: Plan, *, programme_id: UUID, language: str = "en") -> Sealed:
     return made
 
 
-def _may_bring_in(session: Session, service_ids: Iterable[UUID | None], by: Actor) -> None:
+def may_bring_in(session: Session, service_ids: Iterable[UUID | None], by: Actor) -> None:
     """Raise NotYours where a provider's person brings in words about somebody else's service."""
     by.require(*IMPORTERS)
     if by.has(Role.FACILITATOR, Role.COMMISSIONER):
@@ -133,7 +131,8 @@ def _may_bring_in(session: Session, service_ids: Iterable[UUID | None], by: Acto
         )
 
 
-def _checked_voucher(session: Session, voucher_id: UUID, by: Actor, at: datetime) -> None:
+def check_voucher(session: Session, voucher_id: UUID, by: Actor, at: datetime) -> None:
+    """Raise DomainError unless an import can be vouched for by this person: independent, and not the importer."""
     if voucher_id == by.account_id:
         raise DomainError("Nobody can vouch for what they bring in themselves. Name an independent person.")
     voucher = programmes.actor_for(session, voucher_id, by.programme_id, at.date())
@@ -175,8 +174,8 @@ def import_rows(
         DomainError: the voucher is not an independent person, or is `by`.
         AlreadyDone: exactly this file came in before.
     """
-    _may_bring_in(session, (row["service_id"] for row in sealed.submissions), by)
-    _checked_voucher(session, vouched_by, by, at)
+    may_bring_in(session, (row["service_id"] for row in sealed.submissions), by)
+    check_voucher(session, vouched_by, by, at)
     refuse_twice(session, by.programme_id, sealed.digest)
     batch = ImportBatch(
         id=sealed.batch_id,
@@ -198,67 +197,3 @@ def import_rows(
         session.execute(insert(ImportedLabel), sealed.labels)
     audit.record(session, by=by, at=at, act="intake.import", about=batch, reason=f"{batch.rows} rows")
     return batch
-
-
-def keep_upload(session: Session, data: bytes, *, title: str, by: Actor, at: datetime) -> ImportUpload:
-    """Keep a file that was sent, sealed, with a first guess at its mapping.
-
-    Raises:
-        DomainError: it is no CSV file that can be read.
-        AlreadyDone: exactly this file came in before.
-    """
-    by.require(*IMPORTERS)
-    table = read_table(data)
-    refuse_twice(session, by.programme_id, table.digest)
-    targets = queries.targets(session, by.programme_id)
-    names = [row.name for row in programmes.services(session, by.programme_id)]
-    guessed = guess(table, targets=targets, services=names, today=at.date())
-    upload = ImportUpload(
-        programme_id=by.programme_id,
-        title=title.strip()[:200] or "Import",
-        mapping=guessed.as_dict(),
-        digest=table.digest,
-        sent_by=by.account_id,
-        sent_at=at,
-        file=data.decode("latin-1"),
-    )
-    session.add(upload)
-    session.flush()
-    return upload
-
-
-def upload_of(session: Session, upload_id: UUID, *, by: Actor) -> ImportUpload:
-    """Give a file that this person sent.
-
-    Raises:
-        NotFound: there is none, or it is somebody else's.
-    """
-    upload = session.get(ImportUpload, upload_id)
-    if upload is None or (upload.sent_by, upload.programme_id) != (by.account_id, by.programme_id):
-        raise NotFound("This file is not here any more. Please send it again.")
-    return upload
-
-
-def table_of(upload: ImportUpload) -> Table:
-    """Read a kept file again."""
-    return read_table((upload.file or "").encode("latin-1"))
-
-
-def map_columns(session: Session, upload_id: UUID, mapping: Mapping[str, Any], *, by: Actor) -> None:
-    """Keep what the columns mean.
-
-    Raises:
-        DomainError: the mapping has a part that is not known.
-    """
-    upload_of(session, upload_id, by=by).mapping = from_dict(mapping).as_dict()
-
-
-def drop_upload(session: Session, upload_id: UUID, *, by: Actor) -> None:
-    """Erase a file that was sent, without bringing it in."""
-    session.delete(upload_of(session, upload_id, by=by))
-
-
-def forget_uploads(session: Session, *, at: datetime) -> int:
-    """Erase files that nobody brought in for a day; give how many."""
-    gone = session.execute(delete(ImportUpload).where(ImportUpload.sent_at < at - KEPT_FOR))
-    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,245 @@
+"""Bringing in past feedback on a page: send a file, say what its columns mean, have it vouched for, see it come in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import sample
+from uuid import UUID
+
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import DomainError, NotFound
+from feedback.core.jobs import JobRun, JobState, enqueue
+from feedback.core.web.context import acting, database, looking
+from feedback.core.web.headers import allow_connect
+from feedback.intake.imports import jobs, queries, service
+from feedback.intake.imports.forms import AskForm, FileForm, mapping_from, meaning_of, meanings, values_from
+from feedback.intake.imports.rules.mapping import ColumnMap, from_dict
+from feedback.intake.imports.rules.rows import Plan
+from feedback.intake.records import ImportUpload
+from feedback.people import queries as people
+from feedback.people.forms import ButtonForm
+from feedback.programmes import queries as programmes
+
+blueprint = Blueprint("imports", __name__, url_prefix="/<programme>/import")
+#: Larger files are brought in by the worker, with a page that shows how far it is.
+AT_ONCE = 500
+SHOWN = 50
+SAMPLE = 10
+
+
+def _overview(session: Session, actor: Actor, form: FileForm) -> str:
+    return render_template(
+        "intake/imports.html",
+        form=form,
+        may_send=actor.has(*service.IMPORTERS),
+        mine=queries.uploads_of(session, actor.programme_id, actor.account_id),
+        to_vouch=queries.files_to_vouch(session, actor.programme_id, actor.account_id),
+        batches=queries.batches(session, actor.programme_id),
+    )
+
+
+@blueprint.get("/")
+def overview() -> ResponseReturnValue:
+    """Show what came in, what waits, and the form for another file."""
+    with looking() as (session, actor, _at):
+        return _overview(session, actor, FileForm())
+
+
+@blueprint.post("/")
+def send() -> ResponseReturnValue:
+    """Take a file, and guess what its columns mean."""
+    form = FileForm()
+    if form.validate_on_submit():
+        data, name = form.file.data.read(), form.file.data.filename or ""
+        try:
+            with acting() as (session, actor, at):
+                upload = service.keep_upload(
+                    session,
+                    data,
+                    title=form.title.data or name.rsplit(".", 1)[0],
+                    by=actor,
+                    at=at,
+                    illustrative=form.illustrative.data,
+                )
+            return redirect(url_for(".columns", upload_id=upload.id), 303)
+        except DomainError as error:
+            form.say(error)
+    with looking() as (session, actor, _at):
+        return _overview(session, actor, form)
+
+
+def _looked_at(session: Session, upload: ImportUpload, at: datetime) -> tuple[ColumnMap, Plan | None, str]:
+    """Give the mapping, and what it would bring in, or why it cannot be said yet."""
+    mapping = from_dict(upload.mapping)
+    try:
+        _, plan = service.look_at(
+            session, service.table_of(upload), mapping, programme_id=upload.programme_id, today=at.date()
+        )
+    except DomainError as error:
+        return mapping, None, str(error)
+    return mapping, plan, ""
+
+
+def _vouchers(session: Session, actor: Actor) -> dict[UUID, str]:
+    found = programmes.people_with(session, actor.programme_id, Role.INDEPENDENT)
+    return people.names_of(session, [each for each in found if each != actor.account_id])
+
+
+def _columns(
+    session: Session,
+    actor: Actor,
+    at: datetime,
+    upload: ImportUpload,
+    ask: AskForm,
+    *,
+    typed: str | None = None,
+) -> str:
+    table = service.table_of(upload)
+    mapping, plan, why = _looked_at(session, upload, at)
+    targets = queries.targets(session, actor.programme_id)
+    vouchers = _vouchers(session, actor)
+    ask.offer(vouchers)
+    return render_template(
+        "intake/import_columns.html",
+        upload=upload,
+        columns=[
+            (place, column, meaning_of(column, table.columns, mapping))
+            for place, column in enumerate(table.columns)
+        ],
+        meanings=meanings(targets),
+        mapping=mapping,
+        values="\n".join(f"{a} = {b}" for a, b in mapping.values.items()) if typed is None else typed,
+        services=programmes.services(session, actor.programme_id),
+        plan=plan,
+        shown=plan.rejected[:SHOWN] if plan else (),
+        why=why,
+        ask=ask,
+        vouchers=vouchers,
+        asked=vouchers.get(upload.voucher_id) if upload.voucher_id else None,
+        form=ButtonForm(),
+    )
+
+
+@blueprint.get("/<uuid:upload_id>")
+def columns(upload_id: UUID) -> ResponseReturnValue:
+    """Show what the columns mean, and what would come in so."""
+    with looking() as (session, actor, at):
+        return _columns(session, actor, at, service.upload_of(session, upload_id, by=actor), AskForm())
+
+
+@blueprint.post("/<uuid:upload_id>")
+def map_columns(upload_id: UUID) -> ResponseReturnValue:
+    """Keep what the columns mean, and look again."""
+    form = AskForm()
+    with acting() as (session, actor, at):
+        upload = service.upload_of(session, upload_id, by=actor)
+        columns = service.table_of(upload).columns
+        service.map_columns(session, upload_id, mapping_from(request.form, columns), by=actor)
+        try:
+            values = values_from(request.form)
+        except DomainError as error:
+            form.say(error)
+            return _columns(session, actor, at, upload, form, typed=request.form["values"]), 422
+        service.map_columns(session, upload_id, upload.mapping | {"values": values}, by=actor)
+    return redirect(url_for(".columns", upload_id=upload_id, _anchor="would-come-in"), 303)
+
+
+@blueprint.post("/<uuid:upload_id>/ask")
+def ask(upload_id: UUID) -> ResponseReturnValue:
+    """Ask an independent person to vouch."""
+    form = AskForm()
+    with looking() as (session, actor, _at):
+        form.offer(_vouchers(session, actor))
+    if form.validate_on_submit():
+        try:
+            with acting() as (session, actor, at):
+                service.ask_to_vouch(session, upload_id, form.voucher.data, by=actor, at=at)
+        except DomainError as error:
+            form.say(error)
+        else:
+            flash(_("They have been asked. It comes in when they have looked and vouch for it."))
+            return redirect(url_for(".overview"), 303)
+    with looking() as (session, actor, at):
+        return _columns(session, actor, at, service.upload_of(session, upload_id, by=actor), form)
+
+
+@blueprint.post("/<uuid:upload_id>/drop")
+def drop(upload_id: UUID) -> ResponseReturnValue:
+    """Erase a file without bringing it in."""
+    with acting() as (session, actor, _at):
+        service.drop_upload(session, upload_id, by=actor)
+    flash(_("The file is erased. Nothing of it has come in."))
+    return redirect(url_for(".overview"), 303)
+
+
+@blueprint.get("/<uuid:upload_id>/vouch")
+def look(upload_id: UUID) -> ResponseReturnValue:
+    """Show whoever was asked what would come in, with a sample of the words."""
+    with looking() as (session, actor, at):
+        upload = service.file_to_vouch(session, upload_id, by=actor)
+        _mapping, plan, _why = _looked_at(session, upload, at)
+        texts = [answer.text for row in plan.rows for answer in row.answers if answer.text] if plan else []
+        return render_template(
+            "intake/import_vouch.html",
+            upload=upload,
+            plan=plan,
+            words=sample(texts, min(SAMPLE, len(texts))),
+            sender=people.names_of(session, [upload.sent_by])[upload.sent_by],
+            form=ButtonForm(),
+        )
+
+
+@blueprint.post("/<uuid:upload_id>/vouch")
+def vouch(upload_id: UUID) -> ResponseReturnValue:
+    """Vouch for a file: it comes in, at once or by the worker."""
+    with looking() as (session, actor, at):
+        upload = service.file_to_vouch(session, upload_id, by=actor)
+        digest, many = upload.digest, len(service.table_of(upload).lines)
+    if many > AT_ONCE:
+        with acting() as (session, actor, at):
+            payload = {"upload": str(upload_id), "digest": digest}
+            run = enqueue(session, jobs.KIND, payload=payload, by=actor, at=at)
+        return redirect(url_for(".progress", run_id=run.id), 303)
+    jobs.bring_in(database(), upload_id, voucher=actor, at=at)
+    flash(_("It has come in. Everything built on it says that a service collected it."))
+    return redirect(url_for(".overview"), 303)
+
+
+def _run(session: Session, run_id: UUID, actor: Actor) -> JobRun:
+    run = session.get(JobRun, run_id)
+    if run is None or (run.kind, run.programme_id) != (jobs.KIND, actor.programme_id):
+        raise NotFound("There is nothing at this address.")
+    return run
+
+
+def _words(run: JobRun) -> str:
+    words: dict[JobState, str] = {
+        JobState.WAITING: _("It waits for the worker."),
+        JobState.RUNNING: _("It is being sealed and written."),
+        JobState.DONE: _("All of it has come in."),
+        JobState.FAILED: _(
+            "It could not come in, and nothing of it has. Please ask whoever sent it to look again."
+        ),
+        JobState.CANCELLED: _("It was stopped, and nothing of it has come in."),
+    }
+    return words[run.state]
+
+
+@blueprint.get("/progress/<uuid:run_id>")
+def progress(run_id: UUID) -> ResponseReturnValue:
+    """Show how far a large file is; for a script, the same as JSON."""
+    with looking() as (session, actor, _at):
+        run = _run(session, run_id, actor)
+        finished = run.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+        share = 100 if finished else 50 if run.state is JobState.RUNNING else 0
+        if request.accept_mimetypes.best == "application/json":
+            return jsonify(share=share, words=_words(run), finished=finished, next=url_for(".overview"))
+        page = render_template(
+            "intake/import_progress.html", run=run, words=_words(run), share=share, finished=finished
+        )
+    return allow_connect(make_response(page))

@@ -1,0 +1,22 @@
+"""Acts of an import: bring rows in, and keep a file until somebody independent has vouched for it."""
+
+from __future__ import annotations
+
+from feedback.intake.imports.service.bringing_in import IMPORTERS as IMPORTERS
+from feedback.intake.imports.service.bringing_in import Sealed as Sealed
+from feedback.intake.imports.service.bringing_in import guessed as guessed
+from feedback.intake.imports.service.bringing_in import import_rows as import_rows
+from feedback.intake.imports.service.bringing_in import look_at as look_at
+from feedback.intake.imports.service.bringing_in import refuse_rejected as refuse_rejected
+from feedback.intake.imports.service.bringing_in import refuse_twice as refuse_twice
+from feedback.intake.imports.service.bringing_in import seal as seal
+from feedback.intake.imports.service.waiting import KEPT_FOR as KEPT_FOR
+from feedback.intake.imports.service.waiting import ask_to_vouch as ask_to_vouch
+from feedback.intake.imports.service.waiting import drop_upload as drop_upload
+from feedback.intake.imports.service.waiting import file_to_vouch as file_to_vouch
+from feedback.intake.imports.service.waiting import forget_uploads as forget_uploads
+from feedback.intake.imports.service.waiting import keep_upload as keep_upload
+from feedback.intake.imports.service.waiting import map_columns as map_columns
+from feedback.intake.imports.service.waiting import sender_of as sender_of
+from feedback.intake.imports.service.waiting import table_of as table_of
+from feedback.intake.imports.service.waiting import upload_of as upload_of

@@ -1,0 +1,146 @@
+"""Acts on a file that waits: it was sent, its columns get their meaning, and somebody independent vouches for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import NotFound, NotYours
+from feedback.intake.imports.rules.csv_file import Table, read_table
+from feedback.intake.imports.rules.mapping import from_dict
+from feedback.intake.imports.service.bringing_in import (
+    IMPORTERS,
+    check_voucher,
+    guessed,
+    look_at,
+    may_bring_in,
+    refuse_rejected,
+    refuse_twice,
+)
+from feedback.intake.records import ImportUpload
+from feedback.programmes import queries as programmes
+
+#: A file that nobody brings in is erased after this: a weekend, so that a voucher can come back from one.
+KEPT_FOR = timedelta(days=4)
+GONE = "This file is not here any more. Please send it again."
+
+
+def keep_upload(
+    session: Session, data: bytes, *, title: str, by: Actor, at: datetime, illustrative: bool = False
+) -> ImportUpload:
+    """Keep a file that was sent, sealed, with a first guess at its mapping.
+
+    Raises:
+        DomainError: it is no CSV file that can be read.
+        AlreadyDone: exactly this file came in before.
+    """
+    by.require(*IMPORTERS)
+    table = read_table(data)
+    refuse_twice(session, by.programme_id, table.digest)
+    mapping = guessed(session, table, programme_id=by.programme_id, today=at.date())
+    upload = ImportUpload(
+        programme_id=by.programme_id,
+        title=title.strip()[:200] or "Import",
+        mapping=mapping.as_dict(),
+        digest=table.digest,
+        illustrative=illustrative,
+        sent_by=by.account_id,
+        sent_at=at,
+        file=data.decode("latin-1"),
+    )
+    session.add(upload)
+    session.flush()
+    return upload
+
+
+def upload_of(session: Session, upload_id: UUID, *, by: Actor) -> ImportUpload:
+    """Give a file that this person sent.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+    """
+    upload = session.get(ImportUpload, upload_id)
+    if upload is None or (upload.sent_by, upload.programme_id) != (by.account_id, by.programme_id):
+        raise NotFound(GONE)
+    return upload
+
+
+def table_of(upload: ImportUpload) -> Table:
+    """Read a kept file again."""
+    return read_table((upload.file or "").encode("latin-1"))
+
+
+def map_columns(session: Session, upload_id: UUID, mapping: Mapping[str, Any], *, by: Actor) -> None:
+    """Keep what the columns mean. Who was asked to vouch has to be asked again: they would vouch for something else.
+
+    Raises:
+        DomainError: the mapping has a part that is not known.
+    """
+    upload = upload_of(session, upload_id, by=by)
+    upload.mapping, upload.voucher_id = from_dict(mapping).as_dict(), None
+
+
+def ask_to_vouch(
+    session: Session, upload_id: UUID, voucher_id: UUID, *, by: Actor, at: datetime
+) -> ImportUpload:
+    """Ask an independent person to vouch for a file. Only a file that could come in as it is can be asked about.
+
+    Raises:
+        DomainError: a row is rejected, or the person asked is not independent, or is the importer.
+        NotYours: a provider's person would bring in words about somebody else's service.
+    """
+    upload = upload_of(session, upload_id, by=by)
+    _, plan = look_at(
+        session, table_of(upload), from_dict(upload.mapping), programme_id=by.programme_id, today=at.date()
+    )
+    refuse_rejected(plan)
+    may_bring_in(session, {row.service_id for row in plan.rows}, by)
+    check_voucher(session, voucher_id, by, at)
+    upload.voucher_id = voucher_id
+    audit.record(session, by=by, at=at, act="intake.ask_to_vouch", about=upload)
+    return upload
+
+
+def file_to_vouch(session: Session, upload_id: UUID, *, by: Actor) -> ImportUpload:
+    """Give a file about which this independent person was asked.
+
+    Raises:
+        NotFound: there is none, or somebody else was asked.
+        NotYours: the person is no independent moderator (any more).
+    """
+    upload = session.get(ImportUpload, upload_id)
+    if upload is None or (upload.voucher_id, upload.programme_id) != (by.account_id, by.programme_id):
+        raise NotFound(GONE)
+    if not by.has(Role.INDEPENDENT):
+        raise NotYours("Only an independent moderator can vouch for a file.")
+    return upload
+
+
+def sender_of(session: Session, upload: ImportUpload, *, at: datetime) -> Actor:
+    """Give who brings a file in.
+
+    Raises:
+        NotFound: they hold no role here any more.
+    """
+    sender = programmes.actor_for(session, upload.sent_by, upload.programme_id, at.date())
+    if sender is None:
+        raise NotFound("Whoever sent this file has left. Please ask somebody to send it again.")
+    return sender
+
+
+def drop_upload(session: Session, upload_id: UUID, *, by: Actor) -> None:
+    """Erase a file that was sent, without bringing it in."""
+    session.delete(upload_of(session, upload_id, by=by))
+
+
+def forget_uploads(session: Session, *, at: datetime) -> int:
+    """Erase files that nobody brought in for days; give how many."""
+    gone = session.execute(delete(ImportUpload).where(ImportUpload.sent_at < at - KEPT_FOR))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

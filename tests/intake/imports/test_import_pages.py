@@ -1,0 +1,160 @@
+"""Facts about the pages of an import: a file is sent, mapped, vouched for by somebody else, and comes in once."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from feedback.core import audit, jobs
+from feedback.core.actor import Actor, Role
+from feedback.core.database import Database
+from feedback.intake.imports import jobs as import_jobs
+from feedback.intake.records import ImportBatch, ImportUpload, Submission
+from tests.builders.imports import a_csv, the_questions
+from tests.builders.people import World, a_person
+
+SignIn = Callable[[Actor], FlaskClient]
+ROWS = [{"Comment": "Kind people", "Health": "improved"}, {"Comment": "Too far", "Health": "the same"}]
+
+
+class Desk:
+    """A provider's person who sends a file, and the hub that vouches."""
+
+    def __init__(self, database: Database, world: World, sign_in: SignIn) -> None:
+        self.database, self.at = database, f"/{world.programme.slug}/import/"
+        with database.writing() as session:
+            the_questions(session, world)
+            manager = a_person(session, world, Role.MODERATOR, organisation=world.provider, name="Ash")
+            other = a_person(session, world, Role.MODERATOR, organisation=world.provider, name="Elm")
+            hub = a_person(session, world, Role.INDEPENDENT, organisation=world.hub, name="Wren")
+            self.hub_id = str(hub.account_id)
+        self.manager, self.other, self.hub = sign_in(manager), sign_in(other), sign_in(hub)
+
+    def send(self, rows: list[dict[str, Any]] | bytes, **more: str) -> Any:
+        data = rows if isinstance(rows, bytes) else a_csv(rows)
+        return self.manager.post(self.at, data={"file": (io.BytesIO(data), "spring.csv"), **more})
+
+    def sent(self, rows: list[dict[str, Any]]) -> str:
+        answer = self.send(rows)
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        return str(answer.headers["Location"])
+
+    def mapped(self, page: str, **more: str) -> str:
+        meant = {"means-0": "text:what_helped", "means-1": "item:physical_health", "week": "2026-W10"}
+        answer = self.manager.post(page, data={**meant, "service": "Service One", "values": "", **more})
+        assert answer.status_code == 303
+        return str(self.manager.get(page).get_data(as_text=True))
+
+    def count(self, table: Any) -> int:
+        with self.database.reading() as session:
+            return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def desk(database: Database, world: World, signed_in: SignIn) -> Desk:
+    return Desk(database, world, signed_in)
+
+
+def test_a_file_comes_in_when_somebody_independent_has_vouched(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    assert "Say which column holds the week" in desk.manager.get(page).get_data(as_text=True)
+    assert "Have it vouched for" in desk.mapped(page)
+    assert desk.count(Submission) == 0
+    assert desk.manager.post(f"{page}/ask", data={"voucher": desk.hub_id}).status_code == 303
+    assert "spring" in desk.hub.get(desk.at).get_data(as_text=True)
+    seen = desk.hub.get(f"{page}/vouch").get_data(as_text=True)
+    assert "Kind people" in seen
+    assert "Ash" in seen
+    assert desk.count(Submission) == 0
+    assert desk.hub.post(f"{page}/vouch").status_code == 303
+    assert (desk.count(Submission), desk.count(ImportBatch), desk.count(ImportUpload)) == (2, 1, 0)
+    with desk.database.reading() as session:
+        acts = [row.act for row in session.scalars(select(audit.AuditEvent))]
+        assert acts == ["intake.ask_to_vouch", "intake.import", "intake.vouch"]
+    assert "provider-collected" in desk.manager.get(desk.at).get_data(as_text=True)
+
+
+def test_nobody_else_sees_the_file_or_vouches_for_it(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    desk.mapped(page)
+    assert desk.other.get(page).status_code == 404
+    assert desk.hub.get(f"{page}/vouch").status_code == 404
+    assert desk.hub.post(f"{page}/vouch").status_code == 404
+    assert desk.manager.post(f"{page}/vouch").status_code == 403
+    assert desk.count(Submission) == 0
+
+
+def test_a_changed_mapping_needs_a_new_word_of_the_voucher(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    desk.mapped(page)
+    desk.manager.post(f"{page}/ask", data={"voucher": desk.hub_id})
+    desk.mapped(page, week="2026-W11")
+    assert desk.hub.post(f"{page}/vouch").status_code == 404
+
+
+def test_rejected_rows_are_listed_by_line_and_never_by_what_they_say(desk: Desk) -> None:
+    page = desk.sent([*ROWS, {"Comment": "x", "Health": "Secretword"}])
+    seen = desk.mapped(page)
+    assert "none of the question" in seen
+    assert "Secretword" not in seen
+    assert "Have it vouched for" not in seen
+    assert "Have it vouched for" in desk.mapped(page, values="Secretword = a lot worse")
+
+
+def test_words_that_cannot_be_read_lose_nothing_that_was_typed(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    answer = desk.manager.post(
+        page, data={"means-0": "text:one_change", "week": "2026-W10", "values": "no equals sign here"}
+    )
+    assert answer.status_code == 422
+    html = answer.get_data(as_text=True)
+    assert "no equals sign here" in html
+    assert re.search(r'value="text:one_change" selected', html)
+
+
+def test_a_service_of_somebody_else_is_refused_before_anybody_is_asked(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    desk.mapped(page, service="Service Two")
+    answer = desk.manager.post(f"{page}/ask", data={"voucher": desk.hub_id})
+    assert "your own services" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 spreadsheet", b"a,a\n1,2\n", b"words\n"])
+def test_a_file_that_cannot_be_read_is_said_kindly_on_the_form(desk: Desk, data: bytes) -> None:
+    answer = desk.send(data, title="My title")
+    assert answer.status_code == 200
+    html = answer.get_data(as_text=True)
+    assert "Please look at this" in html
+    assert "My title" in html
+    assert desk.count(ImportUpload) == 0
+
+
+def test_a_file_can_be_erased_instead(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    assert desk.manager.post(f"{page}/drop").status_code == 303
+    assert desk.count(ImportUpload) == 0
+    assert desk.manager.get(page).status_code == 404
+
+
+def test_a_large_file_is_long_work_with_a_page_that_shows_how_far_it_is(desk: Desk) -> None:
+    page = desk.sent([{"Comment": f"fine {n}", "Health": "improved"} for n in range(600)])
+    desk.mapped(page)
+    desk.manager.post(f"{page}/ask", data={"voucher": desk.hub_id})
+    progress = desk.hub.post(f"{page}/vouch").headers["Location"]
+    assert "waits for the worker" in desk.hub.get(progress).get_data(as_text=True)
+    with desk.database.reading() as session:
+        run = session.scalars(select(jobs.JobRun)).one()
+    assert set(run.payload) == {"upload", "digest"}
+    assert jobs.run_job(desk.database, run.id) is jobs.JobState.DONE
+    assert desk.count(Submission) == 600
+    told = desk.hub.get(progress, headers={"Accept": "application/json"}).get_json()
+    assert (told["share"], told["finished"]) == (100, True)
+    context = jobs.JobContext(desk.database, run.id, run.programme_id, run.asked_by)
+    assert import_jobs.import_upload(context, run.payload) is not None
+    assert desk.count(ImportBatch) == 1
