@@ -74,7 +74,7 @@ def test_a_facilitator_puts_a_theme_to_the_group(table: Table) -> None:
     opened = browser.post(address, data=data)
     assert opened.status_code == 303
     page = browser.get(opened.headers["Location"]).get_data(as_text=True)
-    assert "Have spoken" in page
+    assert "0 have spoken, 6 have not" in page
     assert "Seat 0" not in page
 
 

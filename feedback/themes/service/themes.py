@@ -15,8 +15,9 @@ from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound
 from feedback.programmes.records import Outcome
 from feedback.themes.queries.codebook import labels_by_id
 from feedback.themes.queries.themes import versions_of
-from feedback.themes.queries.words import Words, counts_for
+from feedback.themes.queries.words import Words, excerpts_by_version, words
 from feedback.themes.records import Excerpt, Theme, ThemeExcerpt, ThemeOutcome, ThemeVersion
+from feedback.themes.rules.counts import Counts
 from feedback.themes.rules.states import CAN_BE_PUT, CITABLE, Axis, ThemeState
 
 _BATCH = 500
@@ -298,6 +299,8 @@ def theme_per_label(
 def freeze(session: Session, version_id: UUID, *, at: datetime, read: Words | None = None) -> ThemeVersion:
     """Freeze a version with its counts, so that it can be cited and put to a group. Frozen once, it stays so.
 
+    It rests on what may be read at this moment and on nothing else; excerpts of other words leave the version.
+
     Args:
         read: what those who label may read, where it was fetched once for many themes.
 
@@ -309,11 +312,25 @@ def freeze(session: Session, version_id: UUID, *, at: datetime, read: Words | No
         message = "There is no such theme."
         raise NotFound(message)
     if version.frozen_at is None:
-        counts = counts_for(session, version_id, programme_id=version.programme_id, at=at, read=read)
-        version.counts = counts.as_json()
+        version.counts = _counts_now(session, version, at, read).as_json()
         version.frozen_at = at
         session.flush()
     return version
+
+
+def _counts_now(session: Session, version: ThemeVersion, at: datetime, read: Words | None) -> Counts:
+    """Count a version's excerpts, and let go of those whose words are not shared (any more, or yet)."""
+    shared = read if read is not None else words(session, version.programme_id, at=at)
+    excerpts = excerpts_by_version(session, [version.id])[version.id]
+    gone = [excerpt.id for excerpt in excerpts if excerpt.response_id not in shared.by_response]
+    for begin in range(0, len(gone), _BATCH):
+        chunk = gone[begin : begin + _BATCH]
+        session.execute(
+            delete(ThemeExcerpt).where(
+                ThemeExcerpt.version_id == version.id, ThemeExcerpt.excerpt_id.in_(chunk)
+            )
+        )
+    return shared.counts(excerpts)
 
 
 def put_to_group(session: Session, version_id: UUID, *, at: datetime) -> ThemeVersion:
