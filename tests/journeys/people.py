@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from feedback.core.moments import LONDON, now
 from tests.journeys.browser import Eyes, Visitor
 from tests.journeys.house import House
 
@@ -10,6 +13,19 @@ PHONE = (
     "Mozilla/5.0 (Linux; Android 9; Moto-Unmistakable-7) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36"
 )
 FROM_ADDRESS = "203.0.113.77"
+#: Selects words on the page as a mouse would, where they stand in one piece.
+SELECT = """(words) => {
+  const walker = document.createTreeWalker(document.querySelector('[data-redact]'), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words);
+    if (at >= 0) getSelection().setBaseAndExtent(node, at, node, at + words.length);
+  }
+}"""
+
+
+def a_day_ahead(days: int) -> str:
+    """Give a day as a date box takes it."""
+    return (now().astimezone(LONDON).date() + timedelta(days=days)).isoformat()
 
 
 class Respondent(Visitor):
@@ -118,7 +134,7 @@ class Facilitator(Worker):
         """Enter what a group said together."""
         self.goes_to("intake/rooms")
         self.write("Which group was it?", group)
-        self.write("When did they meet?", "2026-11-18")
+        self.write("When did they meet?", a_day_ahead(-3))
         self.write("How many people were there?", str(present))
         self.pick("Which service were they speaking about?", service)
         self.choose("Share it with the co-production group, details removed")
@@ -126,3 +142,84 @@ class Facilitator(Worker):
         self.write("In the words of the room", said)
         self.press("Enter the meeting")
         assert self.sees("The meeting is entered.")
+
+    def makes_a_label(self, name: str, *, meaning: str) -> None:
+        """Add an entry to the codebook."""
+        self.goes_to("themes/codebook")
+        self.write("Name of the label", name)
+        self.write("What it means", meaning)
+        self.press("Add it")
+
+    def reads_and_marks(self, parts: dict[str, str]) -> None:
+        """Read every cleared response; select exactly the part that is looked for, and put it under its label."""
+        found = set[str]()
+        self.goes_to("themes/read")
+        while self.heading == "One cleared response":
+            words = next(part for part in parts if self.sees(part))
+            self.selects(words)
+            assert self.page.locator("#said").inner_text() == words
+            self.pick("Label", parts[words])
+            self.press("Mark it")
+            assert self.page.locator("mark").first.inner_text() == words
+            found.add(words)
+            self.follow("Next response")
+        assert self.sees("Everything that may be read has been read.")
+        assert found == set(parts)
+
+    def selects(self, words: str) -> None:
+        """Drag over words of the response."""
+        self.page.evaluate(SELECT, words)
+        self.page.wait_for_function("document.getElementById('end').value !== ''")
+
+    def begins_a_theme(self, title: str, *, statement: str, axis: str, would_change: str, label: str) -> None:
+        """Gather what stands under a label under one sentence."""
+        self.goes_to("themes/new")
+        self.write("Short title", title)
+        self.write("What people mean, in one sentence", statement)
+        self.choose(axis)
+        self.write("What would change", would_change)
+        self.choose(label)
+        self.press("Save")
+        assert self.heading == title
+
+    def opens_a_round(self, title: str, *, themes: tuple[str, ...]) -> None:
+        """Put themes to the co-production group."""
+        self.goes_to("groups/")
+        self.follow("Co-production group")
+        assert self.sees("No survivor is a member of this group; they are spoken for")
+        self.follow("Put themes to this group")
+        self.write("Title of the round", title)
+        for theme in themes:
+            self.choose(theme)
+        self.write("Open to the end of", a_day_ahead(14))
+        self.press("Open the round")
+
+    def closes_the_round(self, title: str) -> None:
+        """End a round."""
+        self.goes_to("groups/")
+        self.follow("Co-production group")
+        self.follow(title)
+        self.press("Close it now")
+
+
+class Member(Worker):
+    """Somebody of the co-production group, shown by whom they speak for."""
+
+    def comes_to_speak(self) -> None:
+        """Go from the home page to the first thing that waits for a view."""
+        self.goes_to("")
+        self.follow("Say what you think")
+        if self.page.get_by_role("link", name="Say what you think").count():
+            self.follow("Say what you think")
+
+    def says(self, view: str, words: str = "") -> None:
+        """Press one of the four buttons, with words or without."""
+        if words:
+            self.write("In your own words, if you want", words)
+        self.press(view)
+
+    def declares(self, interest: str) -> None:
+        """Say that one's own organisation gains or loses by this."""
+        self.page.get_by_text("Declare an interest in this").click()
+        self.write("What the interest is, in your own words", interest)
+        self.press("Declare it")

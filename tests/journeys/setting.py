@@ -23,6 +23,7 @@ from feedback.questions import service as questions
 from feedback.questions.records import SurveyWindow, Touchpoint
 from feedback.specification import service as specification
 from feedback.specification.rules import ApprovalRole
+from feedback.themes import service as themes
 
 ORGANISATIONS = {
     "provider-a": ("Provider A", OrganisationKind.PROVIDER),
@@ -117,6 +118,7 @@ def a_programme(session: Session, keys_folder: Path) -> Setting:
     _people(session, setting, places)
     _group(session, setting)
     _windows(session, setting)
+    themes.seed_codebook(session, setting.id)
     return setting
 
 
