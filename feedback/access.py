@@ -198,7 +198,6 @@ SPECIFICATION: dict[str, Who] = {
     "specification.document_progress_json": only(COMMISSIONER),
     "specification.approvers": only(ADMINISTRATOR),
 }
-MONITORING: dict[str, Who] = {}
 MONITORING: dict[str, Who] = {
     "monitoring.outcomes": only(
         MODERATOR, INDEPENDENT, SAFEGUARDING, MEMBER, FACILITATOR, COMMISSIONER, ELECTED, AUDITOR

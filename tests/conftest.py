@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from feedback.app import create_app, open_keys
-from feedback.core import keys, sealing
+from feedback.core import keys, migrations, sealing
 from feedback.core.actor import Actor
 from feedback.core.database import Database
 from feedback.core.moments import now
@@ -35,7 +35,7 @@ def template_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a migrated, empty SQLite file that tests copy."""
     path = tmp_path_factory.mktemp("template") / "template.sqlite3"
     database = Database(f"sqlite:///{path}")
-    metadata.create_all(database.engine)
+    migrations.move(database)
     database.forget_deleted_pages()
     database.engine.dispose()
     return path

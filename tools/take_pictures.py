@@ -13,23 +13,28 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1200, "height": 860}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1200, height=860)
 
 
 def sample_link(role: str, name: str, port: int) -> str:
     """Ask the service for a single-use sign-in link."""
     flask = [sys.executable, "-m", "flask", "--app", "wsgi", "people", "sample-link", role, "--name", name]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own command
         [*flask, "--port", str(port)],
         cwd=ROOT,
         env={**os.environ, "FEEDBACK_MODE": "sample"},
@@ -55,7 +60,9 @@ def the_form(browser: Browser, port: int) -> None:
     page.goto(f"http://localhost:{port}/")
     page.get_by_role("button", name="Start").first.click()
     page.get_by_role("button", name="Continue").click()
-    page.locator("textarea").fill("The same person every week. I did not have to start from the top each time.")
+    page.locator("textarea").fill(
+        "The same person every week. I did not have to start from the top each time."
+    )
     page.screenshot(path=PICTURES / "form.png")
 
 
