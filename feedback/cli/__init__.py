@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "sample", "reading", "import")
+COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "sample", "reading", "import", "report")
 
 
 def install(app: Flask) -> None:
