@@ -114,9 +114,7 @@ def _section(paper: Paper, view: DraftView, section: queries.SectionView) -> Non
 
 def _lots(paper: Paper, view: DraftView) -> None:
     raised = view.uplift_percent != 0
-    heads = ["Lot", "Service", "A year"] + (
-        [f"Raised by {view.uplift_percent.normalize():f} %"] if raised else []
-    )
+    heads = ["Lot", "Service", "A year"] + ([f"Raised by {view.uplift_words} %"] if raised else [])
     rows = [
         [f"Lot {lot.number}", lot.name, pounds(lot.annual)]
         + ([pounds(uplift(lot.annual, view.uplift_percent))] if raised else [])

@@ -5,9 +5,6 @@ from feedback.specification.queries.citations import cited as cited
 from feedback.specification.queries.citations import figure_block as figure_block
 from feedback.specification.queries.citations import source_block as source_block
 from feedback.specification.queries.citations import themes_cited as themes_cited
-from feedback.specification.queries.drafts import ClauseView as ClauseView
-from feedback.specification.queries.drafts import DraftView as DraftView
-from feedback.specification.queries.drafts import SectionView as SectionView
 from feedback.specification.queries.drafts import clauses_of as clauses_of
 from feedback.specification.queries.drafts import draft_view as draft_view
 from feedback.specification.queries.drafts import drafts as drafts
@@ -30,6 +27,9 @@ from feedback.specification.queries.orphans import clauses_citing as clauses_cit
 from feedback.specification.queries.orphans import newest_agreed as newest_agreed
 from feedback.specification.queries.orphans import orphan_clauses as orphan_clauses
 from feedback.specification.queries.orphans import orphan_themes as orphan_themes
+from feedback.specification.queries.shapes import ClauseView as ClauseView
+from feedback.specification.queries.shapes import DraftView as DraftView
+from feedback.specification.queries.shapes import SectionView as SectionView
 from feedback.specification.queries.traceability import HEADS as HEADS
 from feedback.specification.queries.traceability import STATUS as STATUS
 from feedback.specification.queries.traceability import Trace as Trace

@@ -195,7 +195,8 @@ def cited(session: Session, clause_ids: Iterable[UUID]) -> dict[UUID, list[Cited
     figures = _by_id(session, CitableFigure, {link.figure_id for link in links if link.figure_id})
     sources = _by_id(session, OutsideSource, {link.source_id for link in links if link.source_id})
     result: dict[UUID, list[Cited]] = defaultdict(list)
-    for link in sorted(links, key=lambda one: one.stance is Stance.OPPOSES):
+    # What people said stands before what was found out elsewhere.
+    for link in sorted(links, key=lambda one: (one.stance is Stance.OPPOSES, one.theme_version_id is None)):
         if link.theme_version_id:
             version, about = themes[link.theme_version_id]
             one = _theme_link(link, version, about, dissent.get(version.id, ()), newest.get(version.theme_id))

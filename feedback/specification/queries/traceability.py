@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from feedback.figures.wording import count_in_words
 from feedback.specification.queries.citations import Cited
-from feedback.specification.queries.drafts import ClauseView, DraftView
+from feedback.specification.queries.shapes import ClauseView, DraftView
 from feedback.specification.rules import ClauseStatus, Stance
 from feedback.specification.rules.citation import NOT_REVIEWED, PROVIDER_COLLECTED, review_in_words
 

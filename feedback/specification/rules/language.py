@@ -71,6 +71,7 @@ ALSO = {
 #: What the same letters mean elsewhere, right after the phrase or right before it.
 NOT_BEFORE = {
     33: r"\W+(?:evidence|samples?|profil\w+|tests?|testing|swabs?|match\w*|database)\b",
+    50: r"\s+(?:that (?:go|come|went|came)|where|when|of|in which)\b",
     47: r"\W+(?:pe(?:ople|rsons?)|child(?:ren)?|adults?|wom[ae]n|m[ae]n|survivors?|access|toilets?|parking|badge|"
     r"facilit\w+|students?|workers?|communit\w+|young)\b",
     53: r"(?:\W+(?:and|or)\W+|\s*/\s*|-)survivors?\b|['’]?\s+(?:code|commissioner|charter|law)\b",

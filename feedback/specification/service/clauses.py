@@ -13,6 +13,7 @@ from feedback.core.actor import Actor
 from feedback.core.errors import AlreadyDone, DomainError, NotFound
 from feedback.programmes.queries import lots as lots_of
 from feedback.programmes.queries import outcomes as outcomes_of
+from feedback.programmes.records import Outcome
 from feedback.specification import queries
 from feedback.specification.queries.drafts import newest_versions, next_mark
 from feedback.specification.queries.orphans import themes_in_live_clauses
@@ -118,8 +119,13 @@ def _themes_to_propose(
 
 
 def _first_outcomes(session: Session, version_ids: Sequence[UUID]) -> dict[UUID, UUID]:
-    found = select(ThemeOutcome).where(ThemeOutcome.version_id.in_(version_ids))
-    return {row.version_id: row.outcome_id for row in session.scalars(found)}
+    found = (
+        select(ThemeOutcome.version_id, ThemeOutcome.outcome_id)
+        .join(Outcome, Outcome.id == ThemeOutcome.outcome_id)
+        .where(ThemeOutcome.version_id.in_(version_ids))
+        .order_by(Outcome.number.desc())
+    )
+    return dict(session.execute(found).all())
 
 
 def add_clause(

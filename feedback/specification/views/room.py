@@ -68,6 +68,8 @@ def _words() -> dict[str, object]:
         "said": said,
         "pounds": pounds,
         "raised_by": uplift,
+        "reads_themes": person is not None
+        and person.has(Role.FACILITATOR, Role.MEMBER, Role.COMMISSIONER, Role.AUDITOR),
         "reads_drafts": person is not None and person.has(*READERS),
     }
 
