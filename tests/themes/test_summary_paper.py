@@ -68,7 +68,7 @@ def pages_printed(browser: PageClient, address: str, picture: Path) -> int:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("themes", "voices"), [(7, 5), (30, 2)])
+@pytest.mark.parametrize(("themes", "voices"), [(7, 5), (8, 3), (30, 2)])
 def test_the_summary_is_at_most_two_printed_pages(
     world: World,
     database: Database,

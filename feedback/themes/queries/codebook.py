@@ -12,11 +12,11 @@ from feedback.themes.records import Excerpt, Label
 
 
 def labels(session: Session, programme_id: UUID, *, retired: bool = False) -> Sequence[Label]:
-    """Give the labels of a programme, those shipped with it first, then by axis and name."""
+    """Give the labels of a programme by axis and name; those that came with it, from axes and outcomes, at the end."""
     found = select(Label).where(Label.programme_id == programme_id)
     if not retired:
         found = found.where(Label.retired.is_(False))
-    return session.scalars(found.order_by(Label.seeded.desc(), Label.axis, Label.name, Label.id)).all()
+    return session.scalars(found.order_by(Label.seeded, Label.axis, Label.name, Label.id)).all()
 
 
 def label_by_name(session: Session, programme_id: UUID, name: str) -> Label | None:

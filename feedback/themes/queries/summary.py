@@ -21,7 +21,7 @@ from feedback.themes.queries.voices import SingleVoice, single_voices
 from feedback.themes.queries.words import Words, words
 from feedback.themes.rules.ledger import Ledger
 from feedback.themes.rules.states import CITABLE, ThemeState
-from feedback.themes.rules.summary import MOST_IN_FULL, quotes_each
+from feedback.themes.rules.summary import quotes_each, told_in_full
 
 TONE = "themes.tone"
 
@@ -73,15 +73,15 @@ def themed_summary(session: Session, programme_id: UUID, *, audience: Audience, 
     lines = [line for line in every_line if line.state in states]
     lines.sort(key=lambda line: (-line.counts.people, line.number))
     quotable = words(session, programme_id, at=at, audience=audience)
-    each = quotes_each(len(lines))
+    each, full = quotes_each(len(lines)), told_in_full(len(lines))
     return Summary(
         told=[
             Told(
                 line, tuple(_shortest(quotes(session, line.version_id, audience, at=at, read=quotable), each))
             )
-            for line in lines[:MOST_IN_FULL]
+            for line in lines[:full]
         ],
-        also=lines[MOST_IN_FULL:],
+        also=lines[full:],
         voices=single_voices(session, programme_id, read=read, lines=lines),
         heard=_heard_from(session, programme_id, read),
         ledger=account,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-#: Themes told in full; the rest stand by their titles.
-MOST_IN_FULL = 8
-_ROOM_FOR_TWO = 4
+_FITS_WHOLE, _WHEN_MORE, _ROOM_FOR_TWO = 8, 6, 7
+
+
+def told_in_full(themes: int) -> int:
+    """Give how many themes are told in full; the rest stand by their titles, which need room as well."""
+    return themes if themes <= _FITS_WHOLE else _WHEN_MORE
 
 
 def quotes_each(themes: int) -> int:

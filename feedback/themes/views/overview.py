@@ -24,6 +24,7 @@ def overview() -> ResponseReturnValue:
             "themes/overview.html",
             waiting=len(queries.not_yet_read(session, actor.programme_id, read=read)),
             lines=lines,
+            carried_by={label_id: line for line in lines for label_id in line.label_ids},
             by_id={line.theme_id: line for line in lines},
             loose=Counter(excerpt.label_id for excerpt in loose).most_common(),
             labels=queries.labels_by_id(session, actor.programme_id),
