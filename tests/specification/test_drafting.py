@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.core.audit import AuditEvent, verify
 from feedback.core.database import Database
-from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound, NotYours
+from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound, NotYours, TooMuch
 from feedback.programmes.records import Stage
 from feedback.settings import Settings
 from feedback.specification import queries, service
@@ -141,6 +141,12 @@ def test_every_version_of_a_clause_is_kept(session: Session, commissioner: Actor
         session, clause.id, formal="Second text.", plain_english="", by=commissioner, at=WEDNESDAY
     )
     assert [row.formal for row in queries.versions_of(session, clause.id)] == ["Second text.", "First text."]
+
+
+def test_a_clause_that_is_a_book_is_kindly_refused(session: Session, commissioner: Actor) -> None:
+    draft = a_draft(session, commissioner)
+    with pytest.raises(TooMuch, match="several clauses"):
+        a_clause(session, draft, commissioner, "“" * 10_001)
 
 
 def test_an_agreed_clause_that_is_edited_goes_back_to_the_group(

@@ -23,7 +23,13 @@ from feedback.specification.rules.citation import theme_name
 from feedback.specification.rules.findings import Severity
 from feedback.specification.rules.template import THEMES_GO_TO, clause_from
 from feedback.specification.service import evidence
-from feedback.specification.service.guards import note, open_clause, open_draft, some_words
+from feedback.specification.service.guards import (
+    no_longer_than_we_take,
+    note,
+    open_clause,
+    open_draft,
+    some_words,
+)
 from feedback.themes.records import Theme, ThemeOutcome, ThemeVersion
 from feedback.themes.rules import CITABLE, ThemeState
 
@@ -173,7 +179,7 @@ def _write(
         clause_id=clause.id,
         number=number,
         formal=some_words(formal, NEEDS_TEXT),
-        plain_english=plain_english.strip().replace("\r\n", "\n"),
+        plain_english=no_longer_than_we_take(plain_english),
         written_by=by.account_id,
         written_at=at,
     )
@@ -225,7 +231,7 @@ def edit_clause(
     if read_version is not None and read_version != newest.number:
         message = "A colleague changed this clause while you were writing. Your words are still here: compare, then save."
         raise AlreadyDone(message)
-    formal, plain_english = some_words(formal, NEEDS_TEXT), plain_english.strip().replace("\r\n", "\n")
+    formal, plain_english = some_words(formal, NEEDS_TEXT), no_longer_than_we_take(plain_english)
     before = set(session.scalars(select(ClauseLot.lot_id).where(ClauseLot.clause_id == clause.id)))
     said_anew = (formal, plain_english) != (newest.formal, newest.plain_english)
     if said_anew:

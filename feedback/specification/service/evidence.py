@@ -20,7 +20,13 @@ from feedback.specification.records import (
     Settlement,
 )
 from feedback.specification.rules import Stance
-from feedback.specification.service.guards import note, open_clause, open_draft, some_words
+from feedback.specification.service.guards import (
+    no_longer_than_we_take,
+    note,
+    open_clause,
+    open_draft,
+    some_words,
+)
 from feedback.themes.records import ThemeVersion
 from feedback.themes.rules import CITABLE
 from feedback.themes.service import freeze
@@ -155,7 +161,12 @@ def _link(
         message = "This clause cites it already."
         raise AlreadyDone(message)
     link = EvidenceLink(
-        clause_id=clause.id, stance=stance, says=says.strip(), linked_by=by.account_id, linked_at=at, **pinned
+        clause_id=clause.id,
+        stance=stance,
+        says=no_longer_than_we_take(says),
+        linked_by=by.account_id,
+        linked_at=at,
+        **pinned,
     )
     session.add(link)
     session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.columns import Row
-from feedback.core.errors import Closed, DomainError
+from feedback.core.errors import Closed, DomainError, TooMuch
 from feedback.specification import queries
 from feedback.specification.records import Clause, Draft
 from feedback.specification.rules import ClauseStatus, DraftState
@@ -46,15 +46,32 @@ def open_clause(session: Session, clause_id: UUID, *, by: Actor) -> tuple[Clause
     return clause, draft
 
 
+#: Code points of one text of staff (a clause, a settlement, a reason). A requirement is a sentence or two.
+LONGEST = 10_000
+
+
+def no_longer_than_we_take(words: str) -> str:
+    """Give the text with plain line ends and no white space around it.
+
+    Raises:
+        TooMuch: it is longer than `LONGEST`.
+    """
+    if len(words) > LONGEST:
+        message = "That is longer than %(longest)s characters. Please set it out in several clauses."
+        raise TooMuch(message, longest=LONGEST)
+    return words.strip().replace("\r\n", "\n")
+
+
 def some_words(words: str, sentence: str) -> str:
     """Give `words` without white space around them.
 
     Raises:
         DomainError: there are none; `sentence` says what is missing.
+        TooMuch: they are longer than we take.
     """
     if not words.strip():
         raise DomainError(sentence)
-    return words.strip().replace("\r\n", "\n")
+    return no_longer_than_we_take(words)
 
 
 def note(session: Session, act: str, about: Row, *, by: Actor, at: datetime, reason: str = "") -> None:
