@@ -5,7 +5,6 @@ import sys
 
 from pydantic import ValidationError
 
-from feedback import cli
 from feedback.app import create_app, open_keys
 from feedback.core.keys import KeysUnusable
 from feedback.settings import Settings
@@ -15,8 +14,11 @@ try:
 except ValidationError as wrong:
     lines = [f"{'.'.join(map(str, error['loc'])) or 'settings'}: {error['msg']}" for error in wrong.errors()]
     sys.exit("A FEEDBACK_ setting cannot be used. " + "; ".join(lines))
-cli.install(app)
-if not os.environ.get("FLASK_RUN_FROM_CLI"):
+if os.environ.get("FLASK_RUN_FROM_CLI"):
+    from feedback import cli  # commands bring every room with them, which a public process must not have
+
+    cli.install(app)
+else:
     try:
         open_keys(app)
     except KeysUnusable as unusable:

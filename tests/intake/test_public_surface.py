@@ -18,15 +18,14 @@ from feedback.settings import HERE, Settings
 CHILD = """
 import json, sys
 from sqlalchemy import select
-from feedback.app import create_app, open_keys
 from feedback.core import sealing
 from feedback.core.errors import SealedAway
 from feedback.core.web.context import DATABASE
 from feedback.intake.records import Response
 from tests.builders.respondent import Person
 
-app = create_app()
-open_keys(app)
+from wsgi import app
+
 person = Person(app.test_client())
 person.sends("A kind word", "The wait", "")
 sent = person.heading
