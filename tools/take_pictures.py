@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: A name in an invented answer of the sample that a reader covers, and how often to look for it.
+COVERED = "Nell"
+TRIES = 60
 PHONE = ViewportSize(width=390, height=844)
 DESK = ViewportSize(width=1200, height=860)
 
@@ -69,19 +72,25 @@ def the_form(browser: Browser, port: int) -> None:
 def the_redaction(browser: Browser, port: int) -> None:
     """Take a response with something covered, as its reader sees it."""
     page = signed_in(browser, "moderator", "Hawthorn", port)
-    page.goto(f"http://localhost:{port}/sample/moderation/")
-    page.get_by_role("link", name="Read").last.click()
-    claim = page.get_by_role("button", name="Claim")
-    if claim.count():
-        claim.click()
+    queue = f"http://localhost:{port}/sample/moderation/"
+    for _ in range(TRIES):  # the queue has no order within a week
+        page.goto(queue)
+        page.get_by_role("button", name="Read it").first.click()
+        if page.get_by_text(COVERED).count():
+            break
+        page.get_by_role("button", name="Put it back for now").click()
+    page.get_by_role("button", name="Cover").first.click()
     page.screenshot(path=PICTURES / "redaction.png")
 
 
 def the_draft(browser: Browser, port: int) -> None:
-    """Take a draft with its evidence in the margin."""
+    """Take a clause with its evidence in the margin, and evidence that speaks against it."""
     page = signed_in(browser, "commissioner", "Ledger", port)
     page.goto(f"http://localhost:{port}/sample/specifications/")
     page.get_by_role("link", name="service specification").first.click()
+    page.get_by_text("Evidence speaks for and against this clause").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 260)
+    page.wait_for_timeout(300)
     page.screenshot(path=PICTURES / "draft.png")
 
 
