@@ -48,16 +48,23 @@ def _moment(value: object) -> str:
     raise TypeError(message)
 
 
+def _queue(file: str) -> SqliteHuey:
+    return SqliteHuey(NAME, filename=file, serializer=JsonSerializer(), results=False, store_none=False)
+
+
 def open_queue(file: str, database: Database) -> SqliteHuey:
-    """Open the queue and teach it the two things it does: run one job, and look for what waits."""
-    queue = SqliteHuey(NAME, filename=file, serializer=JsonSerializer(), results=False, store_none=False)
+    """Open the queue for a worker and teach it the two things it does: run one job, and look for what waits."""
+    queue = _queue(file)
 
     def run(run_id: str) -> None:
         jobs.run_job(database, UUID(run_id))
 
+    last: dict[str, datetime] = {}
+
     def look() -> None:
         beat(database)
-        jobs.run_due(database)
+        jobs.run_sweeps(database, now(), last)
+        jobs.run_waiting(database, now())
 
     queue.task(name="run")(run)
     queue.periodic_task(crontab(minute="*"), name="look")(look)
@@ -74,11 +81,15 @@ def beat(database: Database, name: str = "worker") -> None:
             row.at = now()
 
 
-def hurry(database: Database, queue: SqliteHuey) -> None:
-    """Put each new JobRun's id on the queue as soon as its row is committed; the sweep finds it otherwise."""
+def hurry(file: str, database: Database) -> SqliteHuey:
+    """Put the id of each new JobRun on the queue as soon as its row is committed; the worker's look finds it otherwise.
+
+    The web process only names the task: what it does is known to the worker.
+    """
+    queue = _queue(file)
     asked = queue.task(name="run")(_nothing)
 
-    def remember(session: Session, _context: object) -> None:
+    def remember(session: Session, _context: object, _rows: object) -> None:
         fresh = [row.id for row in session.new if isinstance(row, JobRun)]
         session.info.setdefault("job_runs", []).extend(fresh)
 
@@ -86,8 +97,9 @@ def hurry(database: Database, queue: SqliteHuey) -> None:
         for run_id in session.info.pop("job_runs", []):
             asked(str(run_id))
 
-    event.listen(database.writer, "before_flush", lambda session, context, _rows: remember(session, context))
+    event.listen(database.writer, "before_flush", remember)
     event.listen(database.writer, "after_commit", put)
+    return queue
 
 
 def _nothing(run_id: str) -> None:

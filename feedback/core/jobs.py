@@ -160,11 +160,28 @@ def worker_is_down(session: Session, at: datetime) -> bool:
     return newest is None or at - newest > DOWN_AFTER
 
 
+def run_sweeps(database: Database, at: datetime, last: dict[str, datetime]) -> None:
+    """Run each sweep whose time has come since `last`, which keeps when each ran. One that fails holds up no other."""
+    for name, (function, every) in SWEEPS.items():
+        if name in last and at - last[name] < every:
+            continue
+        last[name] = at
+        try:
+            function(database, at)
+        except Exception as error:  # noqa: BLE001 - the next sweep, and the next minute, are not its fault
+            log.error("sweep failed", extra={"kind": name, "error": type(error).__name__})  # noqa: TRY400 - a trace could carry words
+
+
+def run_waiting(database: Database, at: datetime) -> int:
+    """Run every job that waits or was left half-way, in this process; give how many ran."""
+    with database.reading() as session:
+        stale = (JobRun.state == JobState.RUNNING) & (JobRun.beat_at < at - STALE)
+        waiting = list(session.scalars(select(JobRun.id).where(or_(JobRun.state == JobState.WAITING, stale))))
+    return sum(run_job(database, run_id) is not None for run_id in waiting)
+
+
 def run_due(database: Database, at: datetime | None = None) -> int:
     """Run every sweep once and then every waiting job, in this process; give how many jobs ran."""
     for function, _ in SWEEPS.values():
         function(database, at or now())
-    with database.reading() as session:
-        stale = (JobRun.state == JobState.RUNNING) & (JobRun.beat_at < (at or now()) - STALE)
-        waiting = list(session.scalars(select(JobRun.id).where(or_(JobRun.state == JobState.WAITING, stale))))
-    return sum(run_job(database, run_id) is not None for run_id in waiting)
+    return run_waiting(database, at or now())
