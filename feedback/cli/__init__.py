@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
+import click
 from flask import Flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "sample", "reading", "import", "report")
+
+
+def _in_one_line(act: Callable[[click.Context], Any]) -> Callable[[click.Context], Any]:
+    """Say in one line that the database is not there, not migrated, or cannot be reached."""
+
+    def tried(context: click.Context) -> Any:  # noqa: ANN401 - click's commands give anything
+        try:
+            return act(context)
+        except (OperationalError, ProgrammingError) as error:
+            why = str(error.orig).splitlines()[0]
+            message = f"The database cannot be used ({why}). If it is new: flask --app wsgi upgrade"
+            raise click.ClickException(message) from None
+
+    return tried
 
 
 def install(app: Flask) -> None:
     """Give the application its commands."""
     for name in COMMANDS:
-        app.cli.add_command(import_module(f"feedback.cli.{name}_command").command)
+        command: click.Command = import_module(f"feedback.cli.{name}_command").command
+        command.invoke = _in_one_line(command.invoke)  # type: ignore[method-assign, assignment]
+        app.cli.add_command(command)
