@@ -23,3 +23,4 @@ else:
         open_keys(app)
     except KeysUnusable as unusable:
         sys.exit(str(unusable))
+    cli.hurry_new_jobs(app)

@@ -175,7 +175,4 @@ def open_keys(app: Flask) -> None:
     staff = settings.surface is not Surface.PUBLIC
     sealing.hold(keys.open_vault(settings.keys, staff=staff))
     if staff:
-        from feedback.cli.queue import hurry
-
         app.secret_key = keys.session_secret(settings.keys)
-        hurry(str(settings.jobs_file), app.extensions[DATABASE])
