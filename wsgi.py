@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from feedback.app import create_app, open_keys
 from feedback.core.keys import KeysUnusable
-from feedback.settings import Settings
+from feedback.core.web.context import DATABASE, SETTINGS
+from feedback.settings import Settings, Surface
 
 try:
     app = create_app(Settings())
@@ -23,4 +24,8 @@ else:
         open_keys(app)
     except KeysUnusable as unusable:
         sys.exit(str(unusable))
-    cli.hurry_new_jobs(app)
+    settings: Settings = app.extensions[SETTINGS]
+    if settings.surface is not Surface.PUBLIC:
+        from feedback.cli.queue import hurry  # the worker is told at once of what staff ask for
+
+        hurry(str(settings.jobs_file), app.extensions[DATABASE])

@@ -10,9 +10,6 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from feedback.core.web.context import DATABASE, SETTINGS
-from feedback.settings import Settings, Surface
-
 COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "sample", "reading", "import", "report")
 
 
@@ -36,11 +33,3 @@ def install(app: Flask) -> None:
         command: click.Command = import_module(f"feedback.cli.{name}_command").command
         command.invoke = _in_one_line(command.invoke)  # type: ignore[method-assign, assignment]
         app.cli.add_command(command)
-
-
-def hurry_new_jobs(app: Flask) -> None:
-    """Let a web process of the staff tell the worker at once of each job that somebody asks for."""
-    settings: Settings = app.extensions[SETTINGS]
-    if settings.surface is not Surface.PUBLIC:
-        queue = import_module("feedback.cli.queue")
-        queue.hurry(str(settings.jobs_file), app.extensions[DATABASE])
