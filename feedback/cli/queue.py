@@ -65,6 +65,8 @@ def open_queue(file: str, database: Database) -> SqliteHuey:
         beat(database)
         jobs.run_sweeps(database, now(), last)
         jobs.run_waiting(database, now())
+        # A respondent can take words back in a process that folds no log, so every look ends with it.
+        database.forget_deleted_pages(tries=3)
 
     queue.task(name="run")(run)
     queue.periodic_task(crontab(minute="*"), name="look")(look)

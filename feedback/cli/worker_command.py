@@ -38,6 +38,7 @@ def command(*, once: bool) -> None:
     opened = database()
     if once:
         done = jobs.run_due(opened)
+        opened.forget_deleted_pages()
         click.echo(f"Looked for work once; {done} job(s) done.")
         return
     logging.getLogger("huey").setLevel(logging.WARNING)

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 BUSY_TIMEOUT_MS = 15_000
+#: Folding the log back waits for readers and holds up writers meanwhile, so it waits briefly and tries again.
+CHECKPOINT_TIMEOUT_MS = 500
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -102,7 +104,12 @@ class Database:
         for _ in range(tries):
             with self.engine.connect() as connection:
                 raw = connection.connection.driver_connection
-                if raw is not None and raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                if raw is None:
+                    return False
+                raw.execute(f"PRAGMA busy_timeout={CHECKPOINT_TIMEOUT_MS}")
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+                if not busy:
                     return True
         return False
 

@@ -5,13 +5,15 @@ Both are sweeps: they look at the tables, do what is due and are done, however o
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from feedback.core.database import Database
 from feedback.core.jobs import JobRun, JobState, sweep
+from feedback.core.moments import LONDON, iso_week, week_start
 from feedback.programmes.queries import programmes
 from feedback.reading.tone import tone
 from feedback.themes import queries, service
@@ -22,7 +24,11 @@ _EVERY = timedelta(minutes=10)
 
 @sweep("themes.tone", every=_EVERY)
 def guess_tone(database: Database, at: datetime) -> None:
-    """Guess the tone of all shared responses of each programme again where there are more or fewer than last time."""
+    """Guess the tone of all shared responses of each programme again where there are more or fewer than last time.
+
+    It changes when somebody takes their words back, so it keeps the week alone, and nothing of the time before.
+    """
+    monday = datetime.combine(week_start(iso_week(at)), time(), LONDON)
     with database.reading() as session:
         ids = [programme.id for programme in programmes(session)]
     for programme_id in ids:
@@ -30,6 +36,9 @@ def guess_tone(database: Database, at: datetime) -> None:
             result = _tone_now(session, programme_id, at)
         if result is not None:
             with database.writing() as session:
+                session.execute(
+                    delete(JobRun).where(JobRun.kind == TONE, JobRun.programme_id == programme_id)
+                )
                 session.add(
                     JobRun(
                         programme_id=programme_id,
@@ -37,8 +46,8 @@ def guess_tone(database: Database, at: datetime) -> None:
                         payload={},
                         state=JobState.DONE,
                         result=result,
-                        asked_at=at,
-                        finished_at=at,
+                        asked_at=monday,
+                        finished_at=monday,
                     )
                 )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 
 from feedback.cli import queue
 from feedback.core import jobs
@@ -134,3 +135,19 @@ def test_a_failing_sweep_holds_up_no_other_and_each_keeps_its_own_time(
         jobs.run_sweeps(database, WEDNESDAY + timedelta(minutes=minutes), last)  # type: ignore[arg-type]
     assert sorted(ran) == ["daily", "often", "often", "often"]
     assert "words that belong" not in caplog.text
+
+
+def test_a_look_of_the_worker_takes_what_was_deleted_out_of_the_log(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "SWEEPS", {})
+    worker = queue.open_queue(str(settings.jobs_file), database)
+    with database.writing() as session:
+        session.add(jobs.WorkerBeat(name="a-name-to-be-erased", at=WEDNESDAY))
+    with database.writing() as session:
+        session.execute(delete(jobs.WorkerBeat))
+    files = [settings.var / "feedback.sqlite3", settings.var / "feedback.sqlite3-wal"]
+    assert any(b"a-name-to-be-erased" in file.read_bytes() for file in files)
+    look = worker._registry.string_to_task("feedback.cli.queue.look")
+    worker.execute(look())
+    assert not any(b"a-name-to-be-erased" in file.read_bytes() for file in files)

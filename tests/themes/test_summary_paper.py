@@ -103,6 +103,7 @@ def test_the_tone_is_one_labelled_aggregate_and_is_worked_out_again_only_when_it
     with database.reading() as session:
         runs = session.query(JobRun).where(JobRun.kind == "themes.tone").all()
         assert [(run.result or {})["n"] for run in runs] == [10]
+        assert [run.asked_at.isoformat() for run in runs] == ["2026-11-16T00:00:00+00:00"]
     text = browser.get(address).get_data(as_text=True)
     assert LABEL in html.unescape(text)
 
