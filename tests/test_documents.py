@@ -18,7 +18,7 @@ PLACE = re.compile(
     r"`((?:feedback|templates|static|migrations|tests|docs|tools)/[\w./-]*|\.ci/run|\.env\.example)`"
 )
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|#|mailto:)([^)#]+)")
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:|#|mailto:)([^)#]+)")
 COMMAND = re.compile(r"flask --app wsgi (\w+)")
 SETTING = re.compile(r"FEEDBACK_([A-Z_]+)")
 PAGE = re.compile(r"`(/[\w/-]*)`")
