@@ -182,6 +182,5 @@ def run_waiting(database: Database, at: datetime) -> int:
 
 def run_due(database: Database, at: datetime | None = None) -> int:
     """Run every sweep once and then every waiting job, in this process; give how many jobs ran."""
-    for function, _ in SWEEPS.values():
-        function(database, at or now())
+    run_sweeps(database, at or now(), {})
     return run_waiting(database, at or now())

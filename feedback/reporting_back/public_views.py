@@ -88,7 +88,7 @@ def _change_may_use(submission_id: UUID) -> ResponseReturnValue:
     if chosen not in set(MayUse):
         return _show(submission_id)
     with database().writing() as session:
-        intake.change_consent(session, submission_id, MayUse(chosen))
+        service.change_may_use(session, submission_id, MayUse(chosen))
     return _show(submission_id, done="may_use")
 
 

@@ -16,6 +16,7 @@ from feedback.groups.records import Round, RoundItem
 from feedback.groups.rules import ItemToPut, Subject
 from feedback.intake import service as intake
 from feedback.intake.records import Response, Submission
+from feedback.intake.rules import MayUse, includes
 from feedback.moderation import service as moderation
 from feedback.reporting_back import queries
 from feedback.reporting_back.records import Reply
@@ -137,6 +138,19 @@ def publish_reply(session: Session, reply_id: UUID, *, by: Actor, at: datetime) 
     view.reply.state, view.reply.published_at = ReplyState.PUBLISHED, at
     audit.record(session, by=by, at=at, act="reporting_back.publish_reply", about=view.reply)
     return view.reply
+
+
+def change_may_use(session: Session, submission_id: UUID, may_use: MayUse) -> Submission:
+    """Change who may use a person's words, everywhere at once: what may only be counted leaves its readers too.
+
+    Raises:
+        As `intake.change_consent`.
+    """
+    submission = intake.change_consent(session, submission_id, may_use)
+    if not includes(may_use, MayUse.SERVICE):
+        mine = select(Response.id).where(Response.submission_id == submission_id)
+        moderation.stop_reading(session, session.scalars(mine))
+    return submission
 
 
 def take_back(session: Session, submission_id: UUID, *, at: datetime) -> Submission:

@@ -18,7 +18,7 @@ from feedback.core.errors import AlreadyDone, NotYours
 from feedback.intake.rules import ReadsFirst
 from feedback.moderation import queries, service
 from feedback.moderation.records import ModerationCase
-from feedback.moderation.rules import Category, Redaction
+from feedback.moderation.rules import CaseState, Category, Redaction
 from feedback.settings import Settings
 from tests.builders.moderation import (
     Bench,
@@ -131,3 +131,31 @@ def test_of_two_second_readers_exactly_one_decides(each_database: Database, sett
             service.decide_withhold(session, bench.case_id, agree=agree, by=by, at=WEDNESDAY)
 
     assert _race([lambda: decide(people.hub, agree=True), lambda: decide(people.reader, agree=False)]) == 1
+
+
+def test_a_proposal_cannot_be_undone_once_a_colleague_has_decided_on_it(bench: Bench) -> None:
+    people = bench.readers
+    with bench.database.writing() as session:
+        service.claim(session, bench.case_id, by=people.hub, at=WEDNESDAY)
+        proposed = service.propose_withhold(
+            session, bench.case_id, reason="not_about_service", by=people.hub, at=WEDNESDAY
+        )
+        service.decide_withhold(session, bench.case_id, agree=False, by=people.reader, at=WEDNESDAY)
+        service.claim(session, bench.case_id, by=people.reader, at=WEDNESDAY)
+        service.clear(session, bench.case_id, by=people.reader, at=WEDNESDAY)
+    with bench.database.writing() as session, pytest.raises(AlreadyDone):
+        service.undo(session, proposed.id, by=people.hub, at=WEDNESDAY)
+    assert bench.state() is CaseState.CLEARED
+
+
+def test_a_proposal_that_was_agreed_to_cannot_be_undone_by_its_proposer(bench: Bench) -> None:
+    people = bench.readers
+    with bench.database.writing() as session:
+        service.claim(session, bench.case_id, by=people.hub, at=WEDNESDAY)
+        proposed = service.propose_withhold(
+            session, bench.case_id, reason="not_about_service", by=people.hub, at=WEDNESDAY
+        )
+        service.decide_withhold(session, bench.case_id, agree=True, by=people.reader, at=WEDNESDAY)
+    with bench.database.writing() as session, pytest.raises(AlreadyDone):
+        service.undo(session, proposed.id, by=people.hub, at=WEDNESDAY)
+    assert bench.state() is CaseState.WITHHELD

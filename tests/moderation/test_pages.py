@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -36,11 +36,18 @@ class Room:
             session.merge(world.programme).release_minimum = 2
             self.readers = Readers(session, world)
 
-    def sent(self, words: str = WORDS, *, outside: bool = False, about_staff: bool = False) -> UUID:
-        """Send a response and let the worker open it; give its case."""
+    def sent(
+        self,
+        words: str = WORDS,
+        *,
+        outside: bool = False,
+        about_staff: bool = False,
+        at: datetime | None = None,
+    ) -> UUID:
+        """Send a response (now, unless told) and let the worker open it; give its case."""
         with self.database.writing() as session:
             first = ReadsFirst.OUTSIDE if outside else ReadsFirst.SERVICE
-            submission = a_submission(session, self.world, reads_first=first, at=now())
+            submission = a_submission(session, self.world, reads_first=first, at=at or now())
             response = a_response(session, self.world, words, submission=submission, about_staff=about_staff)
         opened(self.database, at=now())
         with self.database.reading() as session:
@@ -275,10 +282,21 @@ def test_anyone_may_read_the_policy_and_small_counts_are_not_shown(room: Room, c
 
 
 def test_the_public_counts_add_up_to_what_was_received(room: Room, client: PageClient) -> None:
-    cases = [room.sent(outside=True) for _ in range(12)]
+    last_week = now() - timedelta(weeks=1)
+    cases = [room.sent(outside=True, at=last_week) for _ in range(12)]
     room.released(*cases[:6])
     page = client.get("/policy").get_data(as_text=True)
     assert "Answers received so far: 12." in page
+
+
+def test_the_public_counts_move_by_whole_weeks_so_that_they_tell_no_arrival(
+    room: Room, client: PageClient
+) -> None:
+    last_week = now() - timedelta(weeks=1)
+    room.released(*(room.sent(outside=True, at=last_week) for _ in range(12)))
+    before = client.get("/policy").get_data(as_text=True)
+    room.sent("I want to kill myself.", outside=True)
+    assert client.get("/policy").get_data(as_text=True) == before
 
 
 def test_the_queue_filters_by_service_in_the_address(room: Room) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event, Thread
 from uuid import UUID
 
 import pytest
@@ -14,17 +15,23 @@ from feedback.core import grants
 from feedback.core.actor import Actor
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
+from feedback.core.errors import DomainError
 from feedback.intake import service as intake
 from feedback.intake.records import Submission
 from feedback.intake.rules import MayUse
-from feedback.moderation.rules import Audience, Standing
+from feedback.moderation import service as moderation
+from feedback.moderation.records import CaseText, ClearedVersion
+from feedback.moderation.rules import Audience, CaseState, Standing
+from feedback.moderation.service import Opened
 from feedback.people.records import Notice
 from feedback.reporting_back import service
 from feedback.reporting_back.public_views import COMING_BACK
-from feedback.specification.records import Clause
+from feedback.settings import Settings
+from feedback.specification.records import Clause, Section
 from feedback.themes import queries as themes
+from tests.builders.moderation import WORDS, Bench, a_response, case_of
 from tests.builders.path import LATER, Path, a_finished_path
-from tests.builders.people import World
+from tests.builders.people import WEDNESDAY, World, a_world
 from tests.pages import PageClient
 
 
@@ -147,3 +154,85 @@ def test_what_changed_is_readable_without_signing_in(client: PageClient, path: P
 
 def test_what_changed_says_what_will_be_there_while_nothing_is(client: PageClient, world: World) -> None:  # noqa: ARG001 - a programme without replies
     assert "Nothing has been published yet." in client.get("/what-changed").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_words_that_may_only_be_counted_from_now_on_leave_their_readers(
+    client: PageClient, database: Database, world: World, *, taken: bool
+) -> None:
+    bench = Bench(database, world, outside=False)
+    with database.writing() as session:
+        code = intake.mint_code(session, bench.response.submission_id)
+        if taken:
+            moderation.claim(session, bench.case_id, by=bench.readers.moderator, at=WEDNESDAY)
+    slip = slip_in(client.post("/code", data={"code": code}).get_data(as_text=True))
+    client.post("/code", data={"slip": slip, "step": "may_use", "may_use": "counted"})
+    with database.writing() as session:
+        for reader in (bench.readers.moderator, bench.readers.hub):
+            with pytest.raises(DomainError):
+                moderation.claim(session, bench.case_id, by=reader, at=WEDNESDAY)
+            with pytest.raises(DomainError):
+                moderation.case_for_reading(session, bench.case_id, reader, at=WEDNESDAY)
+    client.post("/code", data={"slip": slip, "step": "may_use", "may_use": "group"})
+    with database.writing() as session:
+        for _slot in range(2):
+            moderation.pool_and_release(session, world.id, at=WEDNESDAY)
+    assert bench.state() is CaseState.WAITING, "and they are read again where the person opens them up again"
+
+
+@pytest.mark.parametrize("step", ["opening", "clearing"])
+def test_words_that_are_taken_back_while_somebody_acts_on_them_are_gone(
+    each_database: Database, settings: Settings, step: str
+) -> None:
+    with each_database.writing() as session:
+        world = a_world(session, settings)
+    bench = Bench(each_database, world)
+    with each_database.writing() as session:
+        late = a_response(session, world, WORDS)
+        moderation.claim(session, bench.case_id, by=bench.readers.hub, at=WEDNESDAY)
+    submission_id = late.submission_id if step == "opening" else bench.response.submission_id
+    begun = Event()
+
+    def take_back() -> None:
+        begun.set()
+        with each_database.writing() as session:
+            service.take_back(session, submission_id, at=WEDNESDAY)
+
+    person = Thread(target=take_back)
+    with each_database.writing() as session:
+        if step == "opening":
+            one = Opened(
+                response_id=late.id,
+                programme_id=world.id,
+                organisation_id=world.provider.id,
+                service_id=world.service.id,
+                week="2026-W47",
+                asked_for_outside=True,
+                about_staff=False,
+                about_hub=False,
+                text=WORDS,
+            )
+            assert moderation.open_cases(session, [one], at=WEDNESDAY) == 1
+        else:
+            moderation.clear(session, bench.case_id, by=bench.readers.hub, at=WEDNESDAY)
+        person.start()
+        begun.wait()
+        person.join(timeout=0.5)  # it waits for this act, or it is done: either way no word may stay
+    person.join()
+    which = late.id if step == "opening" else bench.response.id
+    with each_database.reading() as session:
+        case = case_of(session, which)
+        assert case.state is CaseState.WITHDRAWN
+        assert session.get(CaseText, case.id) is None
+        cleared = select(ClearedVersion).where(ClearedVersion.response_id == which)
+        assert [version.text for version in session.scalars(cleared)] in ([], [None])
+
+
+def test_what_stands_in_a_draft_is_not_told_to_everybody(
+    client: PageClient, database: Database, path: Path
+) -> None:
+    with database.reading() as session:
+        section = session.get_one(Section, session.get_one(Clause, path.clause).section_id).title
+    page = client.get("/what-changed").get_data(as_text=True)
+    assert section not in page
+    assert "In a draft that is not out yet." in page

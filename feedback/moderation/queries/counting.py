@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from feedback.core.moments import iso_week
 from feedback.figures.suppression import PUBLIC
 from feedback.figures.tables import PublicTable, public_table
 from feedback.intake.records import Response, Submission
@@ -35,10 +36,15 @@ def _undo_lasts(session: Session, programme_id: UUID, at: datetime) -> set[UUID]
     return set(session.scalars(found))
 
 
-def standings(session: Session, programme_id: UUID, *, at: datetime) -> Mapping[UUID, Standing]:
+def standings(
+    session: Session, programme_id: UUID, *, at: datetime, before_week: str | None = None
+) -> Mapping[UUID, Standing]:
     """Say of every response with words (or that had words) where it stands: the first line of the ledger, by id.
 
     The number of keys is what was received; the values add up to it, since each response stands in one place.
+
+    Args:
+        before_week: leave out what came in this ISO week or later.
     """
     soon = _undo_lasts(session, programme_id, at)
     found = (
@@ -56,6 +62,8 @@ def standings(session: Session, programme_id: UUID, *, at: datetime) -> Mapping[
         .outerjoin(ModerationCase, ModerationCase.response_id == Response.id)
         .where(Response.programme_id == programme_id, Response.is_text.is_(True))
     )
+    if before_week is not None:
+        found = found.where(Submission.received_week < before_week)
     return {
         response_id: standing_of(
             state,
@@ -96,12 +104,14 @@ def public_counts(session: Session, programme_id: UUID, *, at: datetime) -> Publ
     """Count for everybody: counts of one to four are not shown, nor any that would give one back.
 
     The reasons stand in the same table as everything else: two tables of the same people could give one back.
+    What came counts from the Monday after its week: a count that moves within the week would tell when somebody wrote.
     """
-    counted = Counter(standings(session, programme_id, at=at).values())
+    week = iso_week(at)
+    counted = Counter(standings(session, programme_id, at=at, before_week=week).values())
     reading = (Standing.HELD, Standing.FIRST_LOOK, Standing.POOLED, Standing.WAITING, Standing.IN_HAND)
     kept_back = {f"withheld.{reason.key}": 0 for reason in policy().reasons_for("withhold")}
     kept_back |= {
-        f"withheld.{reason}": count for reason, count in _withheld_by_reason(session, programme_id, at)
+        f"withheld.{reason}": count for reason, count in _withheld_by_reason(session, programme_id, at, week)
     }
     outcomes = {
         "shared": counted[Standing.SHARED] + counted[Standing.THEME_ONLY],
@@ -111,7 +121,11 @@ def public_counts(session: Session, programme_id: UUID, *, at: datetime) -> Publ
         "spam": counted[Standing.SPAM],
         "withdrawn": counted[Standing.WITHDRAWN],
     }
-    raised = select(func.count(func.distinct(Referral.case_id))).where(Referral.programme_id == programme_id)
+    raised = (
+        select(func.count(func.distinct(Referral.case_id)))
+        .join(ModerationCase, ModerationCase.id == Referral.case_id)
+        .where(Referral.programme_id == programme_id, ModerationCase.week < week)
+    )
     referred = session.scalar(raised) or 0
     return PublicCounts(
         outcomes=public_table(outcomes, PUBLIC),
@@ -119,13 +133,16 @@ def public_counts(session: Session, programme_id: UUID, *, at: datetime) -> Publ
     )
 
 
-def _withheld_by_reason(session: Session, programme_id: UUID, at: datetime) -> list[tuple[str, int]]:
+def _withheld_by_reason(
+    session: Session, programme_id: UUID, at: datetime, before_week: str
+) -> list[tuple[str, int]]:
     found = (
         select(DecisionRow.reason, func.count(func.distinct(DecisionRow.case_id)))
         .join(ModerationCase, ModerationCase.id == DecisionRow.case_id)
         .where(
             ModerationCase.programme_id == programme_id,
             ModerationCase.state == CaseState.WITHHELD,
+            ModerationCase.week < before_week,
             DecisionRow.kind == DecisionKind.WITHHOLD,
             DecisionRow.undone.is_(False),
             DecisionRow.effective_at <= at,

@@ -34,6 +34,7 @@ from feedback.moderation.rules.referrals import level_of as level_of
 from feedback.moderation.rules.release import Plan as Plan
 from feedback.moderation.rules.release import Pooled as Pooled
 from feedback.moderation.rules.release import release_plan as release_plan
+from feedback.moderation.rules.states import AFTER as AFTER
 from feedback.moderation.rules.states import FINAL as FINAL
 from feedback.moderation.rules.states import NEXT_STATE as NEXT_STATE
 from feedback.moderation.rules.states import UNDOABLE as UNDOABLE

@@ -80,8 +80,16 @@ NEXT_STATE: dict[tuple[CaseState, Act], CaseState] = {
 }
 #: Where the last check is over, and the working text may go.
 FINAL = frozenset({_S.CLEARED, _S.THEME_ONLY, _S.WITHHELD, _S.SPAM, _S.WITHDRAWN})
+#: Where each decision leaves a case; one that stands elsewhere was decided on again since.
+AFTER = {
+    DecisionKind.CLEAR: _S.CLEARED,
+    DecisionKind.THEME_ONLY: _S.THEME_ONLY,
+    DecisionKind.PROPOSE_WITHHOLD: _S.SECOND_CHECK,
+    DecisionKind.WITHHOLD: _S.WITHHELD,
+    DecisionKind.SPAM: _S.SPAM,
+}
 #: What may be undone before it takes effect. A RETURN needs no undoing: the words are only read again.
-UNDOABLE = frozenset(DecisionKind) - {DecisionKind.RETURN}
+UNDOABLE = frozenset(AFTER)
 
 
 def next_state(state: CaseState, act: Act) -> CaseState:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from feedback.core import audit
 from feedback.core.actor import Actor
-from feedback.core.errors import Closed, NotFound, NotYours
+from feedback.core.errors import AlreadyDone, Closed, NotFound, NotYours
 from feedback.moderation import queries
 from feedback.moderation.records import CaseText, ClearedVersion, DecisionRow, ModerationCase
 from feedback.moderation.rules import (
+    AFTER,
     UNDOABLE,
     Act,
     DecisionKind,
@@ -176,6 +177,8 @@ def undo(session: Session, decision_id: UUID, *, by: Actor, at: datetime) -> Mod
     case = case_known_to(session, decision.case_id, by)
     if decision.undone or at >= decision.effective_at:
         raise Closed("The time for undoing is over. A colleague can still be told.")
+    if case.state is not AFTER[decision.kind]:
+        raise AlreadyDone("A colleague has decided since. Nothing of theirs was changed.")
     back: dict[str, object] = {
         "claimed_by": by.account_id,
         "lease_until": lease_from(session, case.programme_id, at),

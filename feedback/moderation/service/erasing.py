@@ -28,9 +28,9 @@ def erase_words(session: Session, response_ids: Iterable[UUID]) -> int:
     """
     erased = 0
     for portion in _in_portions(response_ids):
-        cases = list(
-            session.scalars(select(ModerationCase.id).where(ModerationCase.response_id.in_(portion)))
-        )
+        # Locked: a decision that is being made at this moment comes before, and its version is erased too.
+        mine = select(ModerationCase.id).where(ModerationCase.response_id.in_(portion))
+        cases = list(session.scalars(mine.with_for_update()))
         session.execute(delete(CaseText).where(CaseText.case_id.in_(cases)))
         session.execute(delete(RedactionRow).where(RedactionRow.case_id.in_(cases)))
         session.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedback.core.moments import next_slot, staffed_due
@@ -47,6 +47,32 @@ def pool(session: Session, cases: Iterable[ModerationCase], *, at: datetime) -> 
         if case.reader is Reader.INDEPENDENT:
             due = due or _reading_due(session, case.programme_id, at)
             move(session, case, Act.RELEASE, due_at=due)
+
+
+#: Where words are with a reader, or on their way to one.
+_WITH_A_READER = (CaseState.POOLED, CaseState.WAITING, CaseState.CLAIMED, CaseState.SECOND_CHECK)
+
+
+def stop_reading(session: Session, response_ids: Iterable[UUID]) -> None:
+    """Take words that may only be counted from now on away from their readers: they are as after their first look.
+
+    A slot pools them again where the person opens them up again. The person's act, so it writes no audit event.
+    """
+    session.execute(
+        update(ModerationCase)
+        .where(
+            ModerationCase.response_id.in_(list(response_ids)),
+            ModerationCase.state.in_(_WITH_A_READER),
+        )
+        .values(
+            state=CaseState.FIRST_LOOKED,
+            claimed_by=None,
+            lease_until=None,
+            withhold_proposed_by=None,
+            due_at=None,
+            carried_over=False,
+        )
+    )
 
 
 def pool_and_release(session: Session, programme_id: UUID, *, at: datetime) -> Released:
