@@ -202,7 +202,10 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
         return _again(form, draft, held, 503)
     except DomainError as error:
         return _again(form, draft, held, int(error.status), said(error.message, error.values))
-    visit.progress().forget(held)
+    with suppress(
+        CouldNotKeep
+    ):  # it is stored, and the draft expires by itself: never say that it could not be saved
+        visit.progress().forget(held)
     return visit.onwards()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
@@ -29,7 +29,7 @@ def appoint(
     """Appoint a person to a role. `by` is None only when a programme is set up from the command line.
 
     Raises:
-        DomainError: the person holds a role here that may not be combined with it.
+        DomainError: the person holds a role here that may not be combined with it, or acts for another organisation.
     """
     held = select(Appointment.role).where(
         Appointment.account_id == account_id, Appointment.programme_id == programme_id
@@ -39,6 +39,17 @@ def appoint(
         message = "One person may not be both %(one)s and %(other)s in the same programme."
         one, other = sorted(together)
         raise DomainError(message, one=one, other=other)
+    elsewhere = select(Appointment.id).where(
+        Appointment.account_id == account_id,
+        Appointment.programme_id == programme_id,
+        Appointment.organisation_id != organisation_id,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= starts_on),
+    )
+    if session.scalars(elsewhere).first() is not None:
+        # What a person may read depends on the organisation that they act for, so it is one (access.py, readers.py).
+        raise DomainError(
+            "One person acts for one organisation in a programme. End the other appointment first."
+        )
     appointment = Appointment(
         account_id=account_id,
         programme_id=programme_id,

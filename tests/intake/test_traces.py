@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from flask.testing import FlaskClient
 
 from feedback.intake.progress import Draft, Progress, Seed
 from feedback.intake.records import Submission
+from feedback.intake.wording import wording
 from feedback.questions.records import SurveyWindow
 from feedback.settings import Settings
 from tests.builders.respondent import Person
@@ -191,3 +194,16 @@ def test_thirty_people_behind_one_address_all_get_through_and_a_flood_is_held(
         visitor.presses("use")
         assert visitor.heading == "Thank you"
     assert sum(row.held_for_spam for row in submissions()) == 2
+
+
+def test_what_was_stored_is_never_said_to_be_lost(
+    person: Person, settings: Settings, submissions: Stored
+) -> None:
+    person.starts()
+    person.presses("continue", what_helped=CANARY)
+    person.presses("send_now")
+    with closing(sqlite3.connect(settings.progress_file, isolation_level=None)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")  # the drafts cannot be written just now
+        person.presses("send")
+    assert len(submissions()) == 1
+    assert person.heading == wording()["end"]["heading"]

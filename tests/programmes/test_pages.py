@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
+from feedback.core.errors import DomainError
 from feedback.core.jobs import WorkerBeat
 from feedback.core.moments import now
+from feedback.programmes import service
 from tests.builders.path import a_finished_path
-from tests.builders.people import World, a_person
+from tests.builders.people import SINCE, World, a_person
 from tests.pages import PageClient
 
 
@@ -67,3 +71,18 @@ def test_a_worker_that_is_down_shows_on_every_staff_page_and_in_the_health(
         session.execute(text("DELETE FROM worker_beat"))
         session.add(WorkerBeat(name="worker", at=now() - timedelta(minutes=4)))
     assert client.get("/health/ready").status_code == 503
+
+
+def test_one_person_speaks_for_one_organisation_in_a_programme(database: Database, world: World) -> None:
+    with database.writing() as session:
+        person = a_person(session, world, Role.INDEPENDENT, organisation=world.hub)
+        for organisation, refused in ((world.provider, True), (world.hub, False)):
+            with pytest.raises(DomainError) if refused else nullcontext():
+                service.appoint(
+                    session,
+                    person.account_id,
+                    Role.MODERATOR,
+                    programme_id=world.id,
+                    organisation_id=organisation.id,
+                    starts_on=SINCE,
+                )
