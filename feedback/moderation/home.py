@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.core.waiting import Waits
 from feedback.moderation import queries
-from feedback.moderation.rules import CaseState, Level, ReferralState
+from feedback.moderation.rules import CaseState, Level, ReferralState, may_decide_withhold
 
 
 def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
@@ -72,7 +72,9 @@ def _referrals(session: Session, actor: Actor, at: datetime) -> list[Waits]:
 
 def _for_independent(session: Session, actor: Actor) -> list[Waits]:
     counts = queries.counts_for(session, actor)
-    new, second = counts[CaseState.RECEIVED], counts[CaseState.SECOND_CHECK]
+    new = counts[CaseState.RECEIVED]
+    proposed = queries.cases_for(session, actor, states=[CaseState.SECOND_CHECK])
+    second = sum(may_decide_withhold(queries.facts_of(row.case), actor) for row in proposed)
     return [
         Waits(
             title=_("First look"),

@@ -53,6 +53,7 @@ def home() -> ResponseReturnValue:
             waits=sorted(waits, key=lambda line: (not line.urgent, line.order)),
             notices=people.notices_for(session, actor.account_id, actor.programme_id),
             milestone=queries.next_milestone(session, actor.programme_id, at.date()),
+            at=at,
             today=at.date(),
             form=ButtonForm(),
         )

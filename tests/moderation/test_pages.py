@@ -326,3 +326,30 @@ def test_a_heartbeat_does_not_keep_a_sign_in_from_going_idle(room: Room) -> None
 
     assert not seen_after(lambda: hub.post(f"{room.at}/cases/{case}/beat"))
     assert seen_after(lambda: hub.get(f"{room.at}/cases/{case}"))
+
+
+def test_who_proposed_to_keep_words_back_is_not_asked_to_be_the_second_person(room: Room) -> None:
+    case = room.sent(outside=True)
+    room.released(case)
+    with room.database.writing() as session:
+        service.claim(session, case, by=room.readers.hub, at=now())
+        service.propose_withhold(session, case, reason="not_about_service", by=room.readers.hub, at=now())
+    hub, reader = room.sign_in(room.readers.hub), room.sign_in(room.readers.reader)
+    home = f"/{room.world.programme.slug}/"
+    asked = "Somebody proposes to keep one response back."
+    assert asked not in hub.get(home).get_data(as_text=True)
+    assert asked in reader.get(home).get_data(as_text=True)
+    page = hub.get(f"{room.at}/cases/{case}").get_data(as_text=True)
+    assert "somebody else from outside the service decides" in page
+    assert "Proposed to keep back" in page
+    assert "propose withhold" not in page
+
+
+def test_what_is_late_says_so(room: Room) -> None:
+    case = room.sent(outside=True)
+    room.released(case)
+    with room.database.writing() as session:
+        session.get_one(ModerationCase, case).due_at = now() - timedelta(days=1)
+    hub = room.sign_in(room.readers.hub)
+    assert "was due" in hub.get(f"{room.at}/?queue=waiting").get_data(as_text=True)
+    assert "Was due" in hub.get(f"/{room.world.programme.slug}/").get_data(as_text=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask, g, request
 from flask_babel import Babel, get_locale, gettext
 
@@ -29,6 +30,14 @@ def install(app: Flask, languages: tuple[str, ...]) -> None:
         }
 
     app.context_processor(locale)
+
+
+def language_name(tag: str) -> str:
+    """Give a language's name in the language of the page; the tag itself where nobody has named it."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(get_locale() or "en") or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 def said(message: str, values: dict[str, object]) -> str:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from feedback.core.moments import week_start
 from feedback.core.web.context import looking
+from feedback.core.web.i18n import language_name
 from feedback.moderation import queries
 from feedback.moderation.forms import ButtonForm
 from feedback.moderation.rules import FINAL, CaseState, may_see_queue
@@ -17,6 +18,7 @@ from feedback.people import queries as people
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/<programme>/moderation")
 blueprint.add_app_template_filter(week_start, "monday_of")
+blueprint.add_app_template_filter(language_name)
 
 #: The queues, in the order in which a response passes them: name, states, words, and what an empty one says.
 QUEUES = {

@@ -15,7 +15,7 @@ from feedback.core.web.context import acting, looking
 from feedback.core.web.headers import allow_connect
 from feedback.moderation import queries, service
 from feedback.moderation.forms import ButtonForm, CoverForm, LookForm, ReasonForm
-from feedback.moderation.rules import Stage, policy
+from feedback.moderation.rules import CaseState, Stage, policy
 from feedback.moderation.views.acting import do
 from feedback.moderation.views.desk import desk_of, span_of
 from feedback.moderation.views.queue import blueprint
@@ -63,6 +63,8 @@ def _standing(session: Session, case_id: UUID, actor: Actor, stage: Stage) -> Re
         holder=next(iter(people.names_of(session, holders).values()), None),
         decisions=queries.decisions_about(session, case_id),
         state=policy().states[row.case.state.value],
+        own_proposal=row.case.state is CaseState.SECOND_CHECK
+        and row.case.withhold_proposed_by == actor.account_id,
         form=ButtonForm(),
     )
 
