@@ -41,7 +41,7 @@ def programme_or_stop(session: Session, slug: str | None) -> Programme:
 def person_or_stop(session: Session, programme: Programme, name: str, *roles: Role) -> Actor:
     """Find a person of a programme by name or email among holders of `roles`; stop with one clear line otherwise."""
     wanted = name.strip().casefold()
-    for account_id in queries.people_with(session, programme.id, *(roles or tuple(Role))):
+    for account_id in queries.people_with(session, programme.id, *(roles or tuple(Role)), on=now().date()):
         person = queries.actor_for(session, account_id, programme.id, now().date())
         account = queries.account(session, account_id)
         if person and wanted in {person.name.casefold(), (account.email or "").casefold()}:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from importlib import import_module
-from importlib.util import find_spec
 
 import click
 from flask import current_app
@@ -13,16 +13,23 @@ from flask.cli import with_appcontext
 from feedback.cli.opening import keys_or_stop
 from feedback.cli.queue import beat, open_queue
 from feedback.core import jobs
+from feedback.core.database import Database
+from feedback.core.moments import LONDON
 from feedback.core.web.context import SETTINGS, database
+from feedback.intake.progress import Progress
+from feedback.settings import Settings
 
 ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification")
 
 
-def load_jobs() -> None:
-    """Import the rooms whose work the worker does."""
+def load_jobs(settings: Settings) -> None:
+    """Import the rooms whose work the worker does, and sweep the drafts that lie in a file of their own."""
     for room in ROOMS_WITH_JOBS:
-        if find_spec(f"feedback.{room}.jobs"):
-            import_module(f"feedback.{room}.jobs")
+        import_module(f"feedback.{room}.jobs")
+
+    @jobs.sweep("intake.forget_old_drafts", every=timedelta(hours=6))
+    def forget_old_drafts(_database: Database, at: datetime) -> None:
+        Progress(settings.progress_file).forget_old(at.astimezone(LONDON).date())
 
 
 @click.command("worker")
@@ -34,7 +41,8 @@ def command(*, once: bool) -> None:
     Example: flask --app wsgi worker --once
     """
     keys_or_stop()
-    load_jobs()
+    settings: Settings = current_app.extensions[SETTINGS]
+    load_jobs(settings)
     opened = database()
     if once:
         done = jobs.run_due(opened)
@@ -42,7 +50,7 @@ def command(*, once: bool) -> None:
         click.echo(f"Looked for work once; {done} job(s) done.")
         return
     logging.getLogger("huey").setLevel(logging.WARNING)
-    queue = open_queue(str(current_app.extensions[SETTINGS].jobs_file), opened)
+    queue = open_queue(str(settings.jobs_file), opened)
     beat(opened)
     jobs.run_due(opened)
     queue.create_consumer(

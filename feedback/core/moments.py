@@ -39,28 +39,31 @@ def weeks_between(earlier: str, later: str) -> int:
     return (week_start(later) - week_start(earlier)).days // 7
 
 
-def staffed_due(at: datetime, hours: int, *, opens: time = time(9), closes: time = time(17)) -> datetime:
+def staffed_due(
+    at: datetime, hours: int, *, rounded: bool = True, opens: time = time(9), closes: time = time(17)
+) -> datetime:
     """Give the moment by which `hours` staffed hours (Monday to Friday, London) have passed since `at`.
 
-    The result is rounded up to a whole hour, so that it cannot tell when the clock started. Bank holidays are
-    counted as staffed here; issue 4 brings the calendar.
+    Bank holidays are counted as staffed here; issue 4 brings the calendar.
+
+    Args:
+        rounded: start from the next whole hour, so that the result cannot tell when something came in. A person's own
+            act needs no such cover, and an immediate danger no such delay.
     """
     local = at.astimezone(LONDON)
-    if local.minute or local.second or local.microsecond:
+    if rounded and (local.minute or local.second or local.microsecond):
         local = local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    left = hours
+    left = timedelta(hours=hours)
     while True:
         if local.weekday() > FRIDAY or local.time() >= closes:
             local = datetime.combine(local.date() + timedelta(days=1), opens, LONDON)
             continue
-        if local.time() < opens:
-            local = datetime.combine(local.date(), opens, LONDON)
-        if left == 0:
-            return local.astimezone(UTC)
-        local += timedelta(hours=1)
-        left -= 1
-        if left == 0:
-            return local.astimezone(UTC)
+        local = max(local, datetime.combine(local.date(), opens, LONDON))
+        staffed = datetime.combine(local.date(), closes, LONDON) - local
+        if left <= staffed:
+            return (local + left).astimezone(UTC)
+        left -= staffed
+        local += staffed
 
 
 def next_slot(at: datetime, *, weekdays: tuple[int, ...] = (0, 3), hour: int = 9) -> datetime:

@@ -85,8 +85,8 @@ def _looked_at(session: Session, upload: ImportUpload, at: datetime) -> tuple[Co
     return mapping, plan, ""
 
 
-def _vouchers(session: Session, actor: Actor) -> dict[UUID, str]:
-    found = programmes.people_with(session, actor.programme_id, Role.INDEPENDENT)
+def _vouchers(session: Session, actor: Actor, *, at: datetime) -> dict[UUID, str]:
+    found = programmes.people_with(session, actor.programme_id, Role.INDEPENDENT, on=at.date())
     return people.names_of(session, [each for each in found if each != actor.account_id])
 
 
@@ -102,7 +102,7 @@ def _columns(
     table = service.table_of(upload)
     mapping, plan, why = _looked_at(session, upload, at)
     targets = queries.targets(session, actor.programme_id)
-    vouchers = _vouchers(session, actor)
+    vouchers = _vouchers(session, actor, at=at)
     ask.offer(vouchers)
     return render_template(
         "intake/import_columns.html",
@@ -153,8 +153,8 @@ def map_columns(upload_id: UUID) -> ResponseReturnValue:
 def ask(upload_id: UUID) -> ResponseReturnValue:
     """Ask an independent person to vouch."""
     form = AskForm()
-    with looking() as (session, actor, _at):
-        form.offer(_vouchers(session, actor))
+    with looking() as (session, actor, at):
+        form.offer(_vouchers(session, actor, at=at))
     if form.validate_on_submit():
         try:
             with acting() as (session, actor, at):

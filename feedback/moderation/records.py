@@ -160,6 +160,7 @@ class Referral(Row):
     __table_args__ = (
         CheckConstraint("(raised_by IS NULL) = (raised_at IS NULL)", name="a_machine_leaves_no_time"),
         CheckConstraint("(state = 'open') = (taken_by IS NULL)", name="taken_by_someone"),
+        WITHOUT_ROWID,
     )
 
     id: Mapped[UUID] = pk()

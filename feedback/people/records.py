@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 
 from feedback.core.columns import (
+    WITHOUT_ROWID,
     Mapped,
     Row,
     Sealed,
@@ -108,7 +109,7 @@ class Notice(Row):
     """
 
     __tablename__ = "notice"
-    __table_args__ = (UniqueConstraint("account_id", "kind", "about_id", "week"),)
+    __table_args__ = (UniqueConstraint("account_id", "kind", "about_id", "week"), WITHOUT_ROWID)
 
     id: Mapped[UUID] = pk()
     programme_id: Mapped[UUID] = mapped_column(index=True)

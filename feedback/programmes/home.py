@@ -48,7 +48,7 @@ def _worker(session: Session, at: datetime) -> Waits:
 
 
 def _training(session: Session, actor: Actor, at: datetime) -> Waits:
-    readers = queries.people_with(session, actor.programme_id, *READERS)
+    readers = queries.people_with(session, actor.programme_id, *READERS, on=at.date())
     until = people.trained_until(session, readers)
     ending = [reader for reader in readers if reader not in until or until[reader] < at.date() + SOON]
     sentence = ngettext(

@@ -135,11 +135,19 @@ def programmes_of(session: Session, account_id: UUID, on: date) -> Sequence[Prog
 
 
 def people_with(
-    session: Session, programme_id: UUID, *roles: Role, organisation_id: UUID | None = None
+    session: Session, programme_id: UUID, *roles: Role, on: date, organisation_id: UUID | None = None
 ) -> list[UUID]:
-    """Give the accounts that hold any of `roles` in a programme (in one organisation, where named)."""
-    found = select(Appointment.account_id).where(
-        Appointment.programme_id == programme_id, Appointment.role.in_(roles)
+    """Give the accounts that hold any of `roles` in a programme on a day (in one organisation, where named)."""
+    found = (
+        select(Appointment.account_id)
+        .join(Account, Account.id == Appointment.account_id)
+        .where(
+            Appointment.programme_id == programme_id,
+            Appointment.role.in_(roles),
+            Appointment.starts_on <= on,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on),
+            or_(Account.left_on.is_(None), Account.left_on > on),
+        )
     )
     if organisation_id is not None:
         found = found.where(Appointment.organisation_id == organisation_id)

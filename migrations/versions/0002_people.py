@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "account_id", "kind", "about_id", "week", name=op.f("uq_notice_account_id_kind_about_id_week")
         ),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_notice_account_id"), "notice", ["account_id"], unique=False)
     op.create_index(op.f("ix_notice_programme_id"), "notice", ["programme_id"], unique=False)

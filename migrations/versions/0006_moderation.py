@@ -259,6 +259,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["raised_by"], ["account.id"], name=op.f("fk_referral_raised_by_account")),
         sa.ForeignKeyConstraint(["taken_by"], ["account.id"], name=op.f("fk_referral_taken_by_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_referral_case_id"), "referral", ["case_id"], unique=False)
     op.create_index(op.f("ix_referral_programme_id"), "referral", ["programme_id"], unique=False)

@@ -12,8 +12,8 @@ from feedback.core.columns import Moment, Row, Sealed
 from feedback.core.database import Database
 from feedback.core.jobs import WorkerBeat
 from feedback.intake.records import Response, ReturnCode, Submission
-from feedback.moderation.records import CaseText, ModerationCase
-from feedback.people.records import Account
+from feedback.moderation.records import CaseText, ModerationCase, Referral
+from feedback.people.records import Account, Notice
 from feedback.tables import metadata
 from tests.builders.people import WEDNESDAY, World
 
@@ -49,7 +49,7 @@ def test_every_sealed_column_has_its_text_and_a_name_of_its_own() -> None:
 
 
 #: What a column of a respondent's row may be called; nothing else may be added without a look at promise 2.
-RESPONDENT_ROWS = (Submission, Response, ReturnCode, ModerationCase, CaseText)
+RESPONDENT_ROWS = (Submission, Response, ReturnCode, ModerationCase, CaseText, Referral, Notice)
 POINTS_AT_SOMEONE = ("address", "ip", "agent", "cookie", "time", "sequence", "phone", "email", "name", "_at")
 
 

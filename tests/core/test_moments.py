@@ -48,3 +48,10 @@ def test_the_slots_are_monday_and_thursday_at_nine_in_london() -> None:
     assert next_slot(datetime(2026, 6, 15, 7, 59, tzinfo=UTC)) == datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
     assert next_slot(datetime(2026, 6, 15, 8, 0, tzinfo=UTC)) == datetime(2026, 6, 18, 8, 0, tzinfo=UTC)
     assert next_slot(datetime(2026, 11, 19, 9, 0, tzinfo=UTC)) == datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def test_an_immediate_danger_that_a_person_raised_is_due_within_the_hour() -> None:
+    raised = datetime(2026, 11, 18, 9, 10, tzinfo=UTC)
+    assert staffed_due(raised, 1, rounded=False) == datetime(2026, 11, 18, 10, 10, tzinfo=UTC)
+    late = datetime(2026, 11, 20, 16, 40, tzinfo=UTC)
+    assert staffed_due(late, 1, rounded=False) == datetime(2026, 11, 23, 9, 40, tzinfo=UTC)

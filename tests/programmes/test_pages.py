@@ -14,9 +14,11 @@ from feedback.core.database import Database
 from feedback.core.errors import DomainError
 from feedback.core.jobs import WorkerBeat
 from feedback.core.moments import now
+from feedback.people.records import Account
 from feedback.programmes import service
+from feedback.programmes.queries import people_with
 from tests.builders.path import a_finished_path
-from tests.builders.people import SINCE, World, a_person
+from tests.builders.people import SINCE, WEDNESDAY, World, a_person
 from tests.pages import PageClient
 
 
@@ -86,3 +88,11 @@ def test_one_person_speaks_for_one_organisation_in_a_programme(database: Databas
                     organisation_id=organisation.id,
                     starts_on=SINCE,
                 )
+
+
+def test_who_has_left_is_told_nothing_any_more(database: Database, world: World) -> None:
+    stays, leaves = somebody(database, world, Role.COMMISSIONER), somebody(database, world, Role.COMMISSIONER)
+    with database.writing() as session:
+        session.get_one(Account, leaves.account_id).left_on = SINCE
+    with database.reading() as session:
+        assert people_with(session, world.id, Role.COMMISSIONER, on=WEDNESDAY.date()) == [stays.account_id]

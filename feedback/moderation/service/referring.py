@@ -59,7 +59,7 @@ def refer(
         level=level,
         raised_by=by.account_id,
         raised_at=at,
-        due_at=staffed_due(at, hours),
+        due_at=staffed_due(at, hours, rounded=False),
         note=note or None,
     )
     session.add(referral)
@@ -67,7 +67,9 @@ def refer(
     audit.record(session, by=by, at=at, act="moderation.refer", about=referral, reason=level.value)
     people.tell(
         session,
-        programmes.people_with(session, case.programme_id, Role.SAFEGUARDING, organisation_id=lead),
+        programmes.people_with(
+            session, case.programme_id, Role.SAFEGUARDING, organisation_id=lead, on=at.date()
+        ),
         "A concern was referred to you. Please open your referrals.",
         kind="referral",
         about=("referral", referral.id, case.programme_id),

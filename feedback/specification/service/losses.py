@@ -58,7 +58,7 @@ def _names(session: Session, version_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def _tell(session: Session, clause: Clause, draft: Draft, *, at: datetime) -> None:
-    people = people_with(session, draft.programme_id, Role.COMMISSIONER, Role.FACILITATOR)
+    people = people_with(session, draft.programme_id, Role.COMMISSIONER, Role.FACILITATOR, on=at.date())
     sentence = (
         f"A source of clause {mark_in_words(clause.mark)} in “{draft.title}” was taken back. "
         "The clause is amber until somebody has read it again."

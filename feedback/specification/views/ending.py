@@ -169,8 +169,8 @@ def approvers() -> ResponseReturnValue:
     done = attempt(form, act) if form.validate_on_submit() else None
     if done is not None:
         return done
-    with looking() as (session, actor, _at):
-        people = people_with(session, actor.programme_id, Role.COMMISSIONER)
+    with looking() as (session, actor, at):
+        people = people_with(session, actor.programme_id, Role.COMMISSIONER, on=at.date())
         names = names_of(session, people)
         form.offer([("", _("Choose one")), *((str(person), names[person]) for person in people)])
         return page("approvers.html", form, rows=queries.approvers(session, actor.programme_id), names=names)
