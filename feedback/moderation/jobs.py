@@ -54,9 +54,14 @@ def _open(original: Unopened) -> Opened | None:
         words = sealing.open_original(original.programme_id, original.response_id, original.sealed)
     except (SealedAway, sealing.Damaged):
         return None
-    text = sanitise.plain_text(words)
-    # A person has vouched for an import's moderation, so no machine looks at it for them.
-    spans, noticed = ((), ()) if original.vouched else _read(text)
+    try:
+        text = sanitise.plain_text(words)
+        # A person has vouched for an import's moderation, so no machine looks at it for them.
+        spans, noticed = ((), ()) if original.vouched else _read(text)
+    except Exception as failure:  # noqa: BLE001 - whatever a text does to an aid, nobody else's may wait for it
+        # The type alone: a message or a traceback may hold the words.
+        log.error("an aid failed on a text", extra={"error": type(failure).__name__})  # noqa: TRY400
+        text, spans, noticed = words, (), ()
     return Opened(
         response_id=original.response_id,
         programme_id=original.programme_id,

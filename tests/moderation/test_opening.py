@@ -16,6 +16,7 @@ from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.moderation import jobs, queries, service
 from feedback.moderation.records import CaseText, ClearedVersion, DecisionRow, ModerationCase, Referral
 from feedback.moderation.rules import Audience, CaseState, Level, Reader
+from feedback.reading import worries
 from feedback.settings import Settings
 from tests.builders.moderation import Readers, a_response, a_submission, an_import, case_of, opened
 from tests.builders.people import WEDNESDAY, World, a_world
@@ -104,6 +105,32 @@ def test_an_original_that_was_damaged_holds_up_nobody(database: Database, world:
     opened(database)
     with database.reading() as session:
         assert session.scalars(select(ModerationCase.response_id)).all() == [good.id]
+
+
+def test_a_text_that_an_aid_fails_on_is_opened_as_typed_and_holds_up_nobody(
+    database: Database,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails_on_markup(text: str) -> set[object]:
+        if "listened" in text:
+            raise RecursionError(text)
+        return set()
+
+    monkeypatch.setattr(worries, "signals", fails_on_markup)
+    typed = "<p>They <b>listened</b> to me.</p>"
+    with database.writing() as session:
+        hard, easy = a_response(session, world, typed), a_response(session, world, "It was warm.")
+    opened(database)
+    with database.reading() as session:
+        text = queries.working_text(session, case_of(session, hard.id).id)
+        assert text is not None
+        assert (text.text, text.suggestions, text.worries) == (typed, (), ())
+        assert case_of(session, easy.id).state is CaseState.RECEIVED
+    (record,) = [record for record in caplog.records if record.name == jobs.__name__]
+    assert (vars(record)["error"], record.exc_info) == ("RecursionError", None)
+    assert "listened" not in str(vars(record))
 
 
 def test_an_import_goes_the_short_way_in_its_vouchers_name(
