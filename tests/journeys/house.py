@@ -11,11 +11,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from feedback.core import keys, migrations, sealing
 from feedback.core.database import Database
+from feedback.core.moments import now
+from feedback.intake import service as intake
+from feedback.intake.rules import MayUse, Source
 from feedback.people import service as people
+from feedback.questions import queries as questions
+from feedback.questions.records import SurveyWindow
 from feedback.settings import HERE, Mode, Settings
 from tests.journeys.setting import Setting, a_programme
 
@@ -124,6 +131,28 @@ class House:
         with self.database.writing() as session:
             token = people.make_sample_link(session, self.setting.people[person].account_id)
         return f"/sign-in/sample/{token}"
+
+    def four_answers_came_last_week(self, window: str) -> None:
+        """Receive what four people chose, as the form does, a week ago."""
+        with self.database.writing() as session:
+            opened = session.get_one(SurveyWindow, self.setting.window_ids[window])
+            asked = questions.question_by_key(session, opened.version_id, "now_physical_health")
+            if asked is None:
+                raise LookupError(window)
+            for choice in ("a_lot_better", "a_little_better", "about_the_same", "a_little_worse"):
+                intake.receive(
+                    session,
+                    uuid4(),
+                    programme_id=opened.programme_id,
+                    window_id=opened.id,
+                    service_id=opened.service_id,
+                    answers=[intake.Answer(asked.id, choice=choice)],
+                    may_use=MayUse.COUNTED,
+                    reads_first=None,
+                    language="en",
+                    source=Source.FORM,
+                    at=now() - timedelta(weeks=1),
+                )
 
     def hold_keys(self) -> None:
         """Hold the keys in this process, as an auditor with the key files would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from feedback.core.moments import LONDON, now
 from tests.journeys.browser import Eyes, Visitor
@@ -127,6 +128,36 @@ class Reader(Worker):
         self.press("Clear it")
 
 
+class Manager(Reader):
+    """A provider's own reader, who also brings in what their service asked people before."""
+
+    def sends_a_file(self, file: Path, *, title: str, service: str, week: str) -> None:
+        """Send a CSV file, and say what is the same for every row."""
+        self.goes_to("import/")
+        self.page.get_by_label("The file").set_input_files(file)
+        self.write("What is it called?", title)
+        self.choose("The counts are invented")
+        self.press("Look at it")
+        self.pick("One service for all rows", service)
+        self.write("One week for all rows", week)
+        self.press("Look again")
+
+    def asks_to_vouch(self, name: str) -> None:
+        """Ask an independent person to look at a sample and vouch."""
+        self.pick("Who vouches that these words were moderated?", name)
+        self.press("Ask them")
+
+    def vouches(self, title: str) -> None:
+        """Look at what somebody wants to bring in, and vouch for it."""
+        self.goes_to("import/")
+        self.follow(title)
+        self.press("I vouch for it: bring it in")
+
+    def figure(self, name: str) -> str:
+        """Read one figure off the outcomes page."""
+        return self.page.locator(f"[data-figure='{name}']").inner_text()
+
+
 class Facilitator(Worker):
     """Somebody who runs the group, enters what was said in a room, and gathers themes."""
 
@@ -194,6 +225,14 @@ class Facilitator(Worker):
         self.write("Open to the end of", a_day_ahead(14))
         self.press("Open the round")
 
+    def asks_the_group_about_the_answer(self) -> None:
+        """Ask the group whether the council's answer is a fair one."""
+        self.goes_to("reporting-back/")
+        self.follow("Put it to the group")
+        self.pick("Which group?", "Co-production group")
+        self.write("Open until", a_day_ahead(14))
+        self.press("Ask the group")
+
     def closes_the_round(self, title: str) -> None:
         """End a round."""
         self.goes_to("groups/")
@@ -212,11 +251,22 @@ class Member(Worker):
         if self.page.get_by_role("link", name="Say what you think").count():
             self.follow("Say what you think")
 
+    def agrees_to_everything(self) -> int:
+        """Agree to whatever waits; give how much that was."""
+        self.comes_to_speak()
+        said = 0
+        while self.page.get_by_role("button", name="Agree", exact=True).count():
+            self.says("Agree")
+            said += 1
+            if self.sees("You said:"):
+                break
+        return said
+
     def says(self, view: str, words: str = "") -> None:
         """Press one of the four buttons, with words or without."""
         if words:
             self.write("In your own words, if you want", words)
-        self.press(view)
+        self.follow_with(self.page.get_by_role("button", name=view, exact=True))
 
     def declares(self, interest: str) -> None:
         """Say that one's own organisation gains or loses by this."""

@@ -104,7 +104,7 @@ class Setting:
 def a_programme(session: Session, keys_folder: Path) -> Setting:
     """Write the whole setting and make its keys."""
     programme = Programme(
-        slug="support", name="Support after abuse", is_sample=True, undo_seconds=UNDO_SECONDS
+        slug="after-abuse", name="Support after abuse", is_sample=True, undo_seconds=UNDO_SECONDS
     )
     session.add(programme)
     session.flush()
