@@ -6,11 +6,13 @@ The public process never enqueues: a sweep finds what came. Originals are opened
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from feedback.core import sanitise, sealing
 from feedback.core.database import Database
@@ -30,23 +32,31 @@ AT_ONCE = 500
 
 @sweep("moderation.open_originals", every=timedelta(seconds=20))
 def open_originals(database: Database, at: datetime) -> None:
-    """Open each text original once, read it for identifiers and worries, and make its case.
+    """Open each text original once, read it for identifiers and worries, and make its case; and again where its working
+    text was erased before the person let it be read.
 
     At most 500 cases in one writing transaction. An original that cannot be opened is left as it is, counted in the
     log by its programme, and does not hold up the others.
     """
+    _open_all(database, queries.originals_without_case, partial(service.open_cases, at=at))
+    _open_all(database, queries.originals_without_text, service.make_texts_again)
+    _clear_vouched(database, at)
+
+
+def _open_all(
+    database: Database, find: Callable[..., list[Unopened]], make: Callable[[Session, list[Opened]], int]
+) -> None:
     unreadable: set[UUID] = set()
     while True:
         with database.reading() as session:
-            found = queries.originals_without_case(session, most=AT_ONCE, but=unreadable)
+            found = find(session, most=AT_ONCE, but=unreadable)
         opened = [one for one in (_open(original) for original in found) if one is not None]
         failed = {one.response_id for one in found} - {one.response_id for one in opened}
         unreadable |= failed
         if failed:
             log.error("originals could not be opened", extra={"count": len(failed)})
-        if not found or not _store(database, opened, at):
+        if not found or not _store(database, opened, make):
             break
-    _clear_vouched(database, at)
 
 
 def _open(original: Unopened) -> Opened | None:
@@ -87,11 +97,11 @@ def _read(text: str) -> tuple[tuple[Redaction, ...], tuple[str, ...]]:
     return spans, tuple(sorted(worry.value for worry in worries.signals(text)))
 
 
-def _store(database: Database, opened: Sequence[Opened], at: datetime) -> bool:
-    """Make the cases; give False when another worker made some of them at the same moment (the next sweep goes on)."""
+def _store(database: Database, opened: list[Opened], make: Callable[[Session, list[Opened]], int]) -> bool:
+    """Store what was opened; give False when another worker stored some of it at the same moment (the next sweep goes on)."""
     try:
         with database.writing() as session:
-            service.open_cases(session, opened, at=at)
+            make(session, opened)
     except IntegrityError:
         return False
     return True

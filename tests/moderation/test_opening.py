@@ -11,6 +11,7 @@ from feedback.core import sealing
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import NotYours
+from feedback.intake import service as intake
 from feedback.intake.records import Response
 from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.moderation import jobs, queries, service
@@ -187,3 +188,32 @@ def test_a_slot_is_done_once_and_time_alone_releases_nothing(database: Database,
     assert stand(timedelta()) == {("pooled", "provider", True)}
     assert stand(timedelta(hours=12)) == {("pooled", "provider", True)}
     assert stand(timedelta(days=1)) == {("waiting", "independent", True)}
+
+
+def test_words_that_may_be_read_after_all_have_a_text_again_before_they_go_to_a_reader(
+    each_database: Database, settings: Settings
+) -> None:
+    with each_database.writing() as session:
+        world = a_world(session, settings)
+        readers = Readers(session, world)
+        counted = a_submission(session, world, may_use=MayUse.COUNTED, reads_first=ReadsFirst.OUTSIDE)
+        response = a_response(session, world, "It was quiet.", submission=counted)
+    opened(each_database)
+    long_after = WEDNESDAY + timedelta(days=40)
+    with each_database.writing() as session:
+        case_id = case_of(session, response.id).id
+        service.first_look(session, case_id, by=readers.hub, at=WEDNESDAY)
+        assert service.erase_working_text(session, on=long_after.date()) == 1
+    opened(each_database, at=long_after)
+    with each_database.writing() as session:
+        assert session.get(CaseText, case_id) is None, "what may only be counted is not opened again"
+        intake.change_consent(session, counted.id, MayUse.GROUP)
+        service.pool_and_release(session, world.id, at=long_after)
+        assert case_of(session, response.id).state is CaseState.FIRST_LOOKED, "no text, nothing to read"
+    opened(each_database, at=long_after)
+    with each_database.writing() as session:
+        assert service.erase_working_text(session, on=long_after.date()) == 0, "it waits to be read"
+        service.pool_and_release(session, world.id, at=long_after)
+        service.claim(session, case_id, by=readers.hub, at=long_after)
+        _case, text = service.case_for_reading(session, case_id, readers.hub, at=long_after)
+        assert text.text == "It was quiet."

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
 from feedback.intake.records import ImportBatch, Response, Submission
-from feedback.intake.rules import ReadsFirst, Source
+from feedback.intake.rules import MayUse, ReadsFirst, Source, includes
 from feedback.moderation.records import CaseText, ModerationCase
 from feedback.moderation.rules import CaseState
 from feedback.programmes.records import Service
@@ -34,38 +35,66 @@ class Unopened:
     vouched: bool
 
 
+_MAY_BE_READ = [reach for reach in MayUse if includes(reach, MayUse.SERVICE)]
+_ORIGINALS = (
+    select(
+        Response.id,
+        Response.programme_id,
+        Response.original,
+        Submission.service_id,
+        Submission.received_week,
+        Submission.reads_first,
+        Submission.source,
+        Question.about_staff,
+        Service.organisation_id,
+        Service.is_hub,
+    )
+    .join(Submission, Submission.id == Response.submission_id)
+    .join(Question, Question.id == Response.question_id)
+    .outerjoin(Service, Service.id == Submission.service_id)
+    .outerjoin(ModerationCase, ModerationCase.response_id == Response.id)
+    .where(
+        Response.is_text.is_(True),
+        Response.original.is_not(None),
+        Response.withdrawn.is_(False),
+    )
+)
+
+
 def originals_without_case(session: Session, *, most: int, but: Iterable[UUID] = ()) -> list[Unopened]:
     """Give up to `most` originals that no case has been made of, leaving out those in `but`.
 
     What is held for a spam check waits until somebody lets it in.
     """
-    found = (
-        select(
-            Response.id,
-            Response.programme_id,
-            Response.original,
-            Submission.service_id,
-            Submission.received_week,
-            Submission.reads_first,
-            Submission.source,
-            Question.about_staff,
-            Service.organisation_id,
-            Service.is_hub,
-        )
-        .join(Submission, Submission.id == Response.submission_id)
-        .join(Question, Question.id == Response.question_id)
-        .outerjoin(Service, Service.id == Submission.service_id)
-        .outerjoin(ModerationCase, ModerationCase.response_id == Response.id)
-        .where(
-            ModerationCase.id.is_(None),
-            Response.is_text.is_(True),
-            Response.original.is_not(None),
-            Response.withdrawn.is_(False),
-            Submission.held_for_spam.is_(False),
-            Response.id.not_in(list(but)),
-        )
-        .limit(most)
+    fresh = ModerationCase.id.is_(None), Submission.held_for_spam.is_(False)
+    return _unopened(session, _ORIGINALS.where(*fresh, Response.id.not_in(list(but))).limit(most))
+
+
+def originals_without_text(session: Session, *, most: int, but: Iterable[UUID] = ()) -> list[Unopened]:
+    """Give up to `most` originals whose case waits for a slot while its working text is erased, but for those in `but`.
+
+    So it is where words might only be counted, their text went when its time came, and then the person let them be
+    read after all.
+    """
+    waits = (
+        ModerationCase.state == CaseState.FIRST_LOOKED,
+        CaseText.case_id.is_(None),
+        to_be_read(),
     )
+    found = _ORIGINALS.outerjoin(CaseText, CaseText.case_id == ModerationCase.id).where(*waits)
+    return _unopened(session, found.where(Response.id.not_in(list(but))).limit(most))
+
+
+def to_be_read() -> ColumnElement[bool]:
+    """Say in SQL of a response and its submission what `narrower` says: it reaches further than a count."""
+    return and_(
+        Submission.may_use.is_not(None),  # so that it is never NULL, and `not` of it means what it says
+        Submission.may_use.in_(_MAY_BE_READ),
+        or_(Response.may_use.is_(None), Response.may_use.in_(_MAY_BE_READ)),
+    )
+
+
+def _unopened(session: Session, found: Select[Any]) -> list[Unopened]:
     return [
         Unopened(
             response_id=row[0],

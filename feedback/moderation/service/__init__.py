@@ -21,6 +21,7 @@ from feedback.moderation.service.erasing import erase_working_text as erase_work
 from feedback.moderation.service.looking import first_look as first_look
 from feedback.moderation.service.looking import mark_spam as mark_spam
 from feedback.moderation.service.opening import Opened as Opened
+from feedback.moderation.service.opening import make_texts_again as make_texts_again
 from feedback.moderation.service.opening import open_cases as open_cases
 from feedback.moderation.service.referring import close_referral as close_referral
 from feedback.moderation.service.referring import refer as refer

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from feedback.intake.records import Response, Submission
+from feedback.moderation.queries import to_be_read
 from feedback.moderation.records import CaseText, ClearedVersion, ModerationCase, RedactionRow, Referral
 from feedback.moderation.rules import FINAL, CaseState, ReferralState
 
@@ -52,14 +54,22 @@ def erase_words(session: Session, response_ids: Iterable[UUID]) -> int:
 def erase_working_text(session: Session, *, on: date) -> int:
     """Erase the working text of cases whose last check is over and whose time has come; give how many.
 
-    A case that waits keeps its text (its voice would be lost otherwise), and so does one whose referral is open.
+    A case that waits keeps its text (its voice would be lost otherwise), and so does one whose referral is open. After
+    the first look a case waits if its words are to be read, and is over if they may only be counted.
     """
     referred = exists().where(Referral.case_id == CaseText.case_id, Referral.state != ReferralState.CLOSED)
     over = (
         select(CaseText.case_id)
         .join(ModerationCase, ModerationCase.id == CaseText.case_id)
+        .join(Response, Response.id == ModerationCase.response_id)
+        .join(Submission, Submission.id == Response.submission_id)
         .where(
-            ModerationCase.state.in_([*FINAL, CaseState.FIRST_LOOKED]), CaseText.erase_after <= on, ~referred
+            or_(
+                ModerationCase.state.in_(FINAL),
+                and_(ModerationCase.state == CaseState.FIRST_LOOKED, ~to_be_read()),
+            ),
+            CaseText.erase_after <= on,
+            ~referred,
         )
     )
     cases = list(session.scalars(over))

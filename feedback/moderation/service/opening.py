@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from feedback.core.moments import staffed_due, week_start
-from feedback.intake.records import Response
+from feedback.intake.records import Response, Submission
 from feedback.moderation import queries
 from feedback.moderation.records import CaseText, ModerationCase, Referral
-from feedback.moderation.rules import Level, Redaction, first_reader, hours_for
+from feedback.moderation.rules import CaseState, Level, Redaction, first_reader, hours_for
 from feedback.programmes.records import Programme
 
 #: Counted from the Monday of the week in which the words came, so that it tells no day.
@@ -69,6 +69,34 @@ def open_cases(session: Session, opened: Sequence[Opened], *, at: datetime) -> i
             _raise_by_machine(session, case, one.level, at=at)
     session.flush()
     return len(cases)
+
+
+def make_texts_again(session: Session, opened: Sequence[Opened]) -> int:
+    """Give cases a working text again where it was erased and their words are to be read after all; give how many.
+
+    What was withdrawn, narrowed or made by another worker in the meantime is left alone. No referral is raised again.
+    """
+    again = {one.response_id: one for one in opened}
+    # Locked: whoever takes words back or narrows them at this moment waits, and finds the text that is made here.
+    held = exists().where(CaseText.case_id == ModerationCase.id)
+    waiting = (
+        select(ModerationCase)
+        .join(Response, Response.id == ModerationCase.response_id)
+        .join(Submission, Submission.id == Response.submission_id)
+        .where(
+            ModerationCase.response_id.in_(list(again)),
+            ModerationCase.state == CaseState.FIRST_LOOKED,
+            Response.withdrawn.is_(False),
+            queries.to_be_read(),
+            ~held,
+        )
+        .with_for_update(of=ModerationCase)
+    )
+    texts = [_text_of(case, again[case.response_id]) for case in session.scalars(waiting)]
+    secrets.SystemRandom().shuffle(texts)
+    session.add_all(texts)
+    session.flush()
+    return len(texts)
 
 
 def _case_of(one: Opened) -> ModerationCase:

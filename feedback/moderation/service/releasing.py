@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from feedback.core.moments import next_slot, staffed_due
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse, includes
 from feedback.moderation import queries
-from feedback.moderation.records import ModerationCase, ReleaseSlot
+from feedback.moderation.records import CaseText, ModerationCase, ReleaseSlot
 from feedback.moderation.rules import Act, CaseState, Reader, narrower, release_plan
 from feedback.moderation.service.admission import move
 from feedback.programmes.records import Programme
@@ -81,7 +81,10 @@ def pool_and_release(session: Session, programme_id: UUID, *, at: datetime) -> R
     A batch that is large enough goes to its provider; fewer carry over once, and then go to an independent reader.
     """
     looked = select(ModerationCase).where(
-        ModerationCase.programme_id == programme_id, ModerationCase.state == CaseState.FIRST_LOOKED
+        ModerationCase.programme_id == programme_id,
+        ModerationCase.state == CaseState.FIRST_LOOKED,
+        # Without its text nobody could read it: it waits until the worker has made it again.
+        exists().where(CaseText.case_id == ModerationCase.id),
     )
     pool(session, session.scalars(looked).all(), at=at)
     programme = session.get_one(Programme, programme_id)
