@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import pytest
 
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
+from feedback.core.moments import iso_week, now
 from feedback.intake.rules import MayUse
 from feedback.themes import queries, service
 from feedback.themes.records import Excerpt, ReadMark, ThemeVersion
@@ -206,6 +208,53 @@ def test_a_summary_is_refused_while_the_ledger_does_not_balance(desk: Desk) -> N
     assert refused.status_code == 422
     assert "The ledger does not balance" in refused.get_data(as_text=True)
     assert "It does not balance" in desk.browser.get(f"{desk.root}/ledger").get_data(as_text=True)
+
+
+def test_what_comes_in_this_week_moves_no_count_that_a_member_a_commissioner_or_a_councillor_sees(
+    desk: Desk,
+) -> None:
+    this_week = iso_week(now())
+    with desk.database.writing() as session:
+        build.cleared(session, desk.world, WORDS, by=desk.facilitator, week="2020-W02")
+        build.cleared(session, desk.world, WORDS, by=desk.facilitator, week=this_week)
+        whole_weeks, live = (
+            [
+                (a_person(session, desk.world, role, organisation=desk.world.council), paths)
+                for role, paths in who.items()
+            ]
+            for who in (
+                {
+                    Role.MEMBER: ("/", "/ledger", "/summary"),
+                    Role.COMMISSIONER: ("/", "/ledger", "/summary"),
+                    Role.ELECTED: ("/summary",),
+                },
+                {Role.FACILITATOR: ("/", "/ledger", "/summary"), Role.AUDITOR: ("/", "/ledger")},
+            )
+        )
+
+    def seen(person: Actor, path: str) -> str:
+        answer = desk.sign_in(person).get(desk.root + path)
+        assert answer.status_code == 200
+        return re.sub(r'value="[^"]*"', "", answer.get_data(as_text=True))
+
+    before = {(who, path): seen(who, path) for who, paths in (*whole_weeks, *live) for path in paths}
+    with desk.database.writing() as session:
+        sent = build.a_submission(session, desk.world, week=this_week)
+        build.a_response(session, desk.world, sent)
+    for who, paths in whole_weeks:
+        for path in paths:
+            assert seen(who, path) == before[who, path]
+    for who, paths in live:
+        for path in paths:
+            assert seen(who, path) != before[who, path]
+    with desk.database.reading() as session:
+        account = queries.ledger(session, desk.world.id, at=now(), before_week=this_week)
+        assert account.balances
+        assert this_week not in {
+            row.week
+            for row in queries.words(session, desk.world.id, at=now()).by_response.values()
+            if row.response_id in account.readable
+        }
 
 
 def test_what_waits_is_on_the_home_page(desk: Desk) -> None:

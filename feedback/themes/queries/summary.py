@@ -57,16 +57,21 @@ class Summary:
     tone: dict[str, float] | None
 
 
-def themed_summary(session: Session, programme_id: UUID, *, audience: Audience, at: datetime) -> Summary:
+def themed_summary(
+    session: Session, programme_id: UUID, *, audience: Audience, at: datetime, before_week: str | None = None
+) -> Summary:
     """Gather the summary for the group (every living theme) or for everybody (agreed themes, public quotes).
 
     Themes stand in the order of how many people said them; the concern of one person alone stands in the register.
+
+    Args:
+        before_week: where the ledger that it prints stops (as `ledger`).
 
     Raises:
         DomainError: the ledger does not balance.
     """
     read = words(session, programme_id, at=at)
-    account = ledger(session, programme_id, at=at, read=read)
+    account = ledger(session, programme_id, at=at, read=read, before_week=before_week)
     account.require_balance()
     every_line = themes_table(session, programme_id, at=at, read=read)
     states = CITABLE if audience is Audience.PUBLIC else frozenset(ThemeState) - {ThemeState.SUPERSEDED}

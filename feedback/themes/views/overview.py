@@ -8,8 +8,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from feedback.core.actor import Role
+from feedback.core.moments import iso_week
 from feedback.core.web.context import looking
 from feedback.themes import queries
+from feedback.themes.rules.ledger import counts_before
 from feedback.themes.views.room import blueprint
 
 
@@ -30,6 +32,12 @@ def overview() -> ResponseReturnValue:
             labels=queries.labels_by_id(session, actor.programme_id),
             voices=queries.single_voices(session, actor.programme_id, read=read, lines=lines),
             warnings=queries.set_warnings(lines),
-            ledger=queries.ledger(session, actor.programme_id, at=at, read=read),
+            ledger=queries.ledger(
+                session,
+                actor.programme_id,
+                at=at,
+                read=read,
+                before_week=counts_before(actor, iso_week(at)),
+            ),
             may_label=actor.has(Role.FACILITATOR),
         )

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from feedback.core.actor import Role
 from feedback.core.audit import head_digest
+from feedback.core.moments import iso_week
 from feedback.core.web.context import looking
 from feedback.moderation.rules import Audience, Standing
 from feedback.reading.tone import LABEL
 from feedback.themes import queries
-from feedback.themes.rules.ledger import Use, public_account
+from feedback.themes.rules.ledger import Use, counts_before, public_account
 from feedback.themes.views.room import PUBLIC_PLACES, audience_of, blueprint
 
 
@@ -19,8 +20,16 @@ from feedback.themes.views.room import PUBLIC_PLACES, audience_of, blueprint
 def ledger() -> ResponseReturnValue:
     """Account for every response."""
     with looking() as (session, actor, at):
-        account = queries.ledger(session, actor.programme_id, at=at)
-        return render_template("themes/ledger.html", ledger=account, standings=Standing, every_use=Use, at=at)
+        whole_weeks = counts_before(actor, iso_week(at))
+        account = queries.ledger(session, actor.programme_id, at=at, before_week=whole_weeks)
+        return render_template(
+            "themes/ledger.html",
+            ledger=account,
+            standings=Standing,
+            every_use=Use,
+            whole_weeks=whole_weeks is not None,
+            at=at,
+        )
 
 
 @blueprint.get("/summary")
@@ -28,7 +37,11 @@ def summary() -> ResponseReturnValue:
     """Show the themed summary: for the group, or for everybody."""
     with looking() as (session, actor, at):
         chosen = Audience.PUBLIC if request.args.get("for") == "everybody" else audience_of(actor)
-        made = queries.themed_summary(session, actor.programme_id, audience=chosen, at=at)
+        everybody = chosen is Audience.PUBLIC
+        whole_weeks = iso_week(at) if everybody else counts_before(actor, iso_week(at))
+        made = queries.themed_summary(
+            session, actor.programme_id, audience=chosen, at=at, before_week=whole_weeks
+        )
         return render_template(
             "themes/summary.html",
             summary=made,
@@ -36,7 +49,8 @@ def summary() -> ResponseReturnValue:
             public_places=PUBLIC_PLACES,
             standings=Standing,
             every_use=Use,
-            everybody=chosen is Audience.PUBLIC,
+            everybody=everybody,
+            whole_weeks=whole_weeks is not None,
             may_choose=actor.has(Role.FACILITATOR, Role.MEMBER),
             tone_label=LABEL,
             at=at,
