@@ -14,7 +14,7 @@ from feedback.cli.opening import keys_or_stop
 from feedback.cli.queue import beat, open_queue
 from feedback.core import jobs
 from feedback.core.database import Database
-from feedback.core.moments import LONDON
+from feedback.core.moments import LONDON, now
 from feedback.core.web.context import SETTINGS, database
 from feedback.intake.progress import Progress
 from feedback.settings import Settings
@@ -44,6 +44,8 @@ def command(*, once: bool) -> None:
     settings: Settings = current_app.extensions[SETTINGS]
     load_jobs(settings)
     opened = database()
+    with opened.reading() as session:
+        jobs.worker_is_down(session, now())  # a database that is not ready is said at once, and not by every sweep
     if once:
         done = jobs.run_due(opened)
         opened.forget_deleted_pages()
