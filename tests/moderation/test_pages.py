@@ -353,3 +353,16 @@ def test_what_is_late_says_so(room: Room) -> None:
     hub = room.sign_in(room.readers.hub)
     assert "was due" in hub.get(f"{room.at}/?queue=waiting").get_data(as_text=True)
     assert "Was due" in hub.get(f"/{room.world.programme.slug}/").get_data(as_text=True)
+
+
+def test_a_lead_can_take_a_referral_on_from_its_page(room: Room) -> None:
+    case = room.sent(outside=True)
+    with room.database.writing() as session:
+        referral = service.refer(session, case, level=Level.IMMEDIATE, by=room.readers.hub, at=now()).id
+        led_by = session.get_one(Referral, referral).lead_organisation_id
+    lead = next(one for one in (room.readers.lead, room.readers.hub_lead) if one.organisation_id == led_by)
+    browser = room.sign_in(lead)
+    browser.application.config["WTF_CSRF_ENABLED"] = True
+    page = browser.get(f"{room.at}/referrals/{referral}").get_data(as_text=True)
+    form = page[page.index(f"{referral}/take") :]
+    assert 'name="csrf_token"' in form[: form.index("</form>")]

@@ -103,7 +103,7 @@ def _show(session: Session, actor: Actor, referral_id: UUID, form: CloseForm) ->
         places={place.id: place for place in places},
         level=policy().levels[found.referral.level.value],
         form=form,
-        button=ButtonForm(),
+        take_form=ButtonForm(),
     )
 
 
