@@ -45,7 +45,9 @@ def command(*, once: bool) -> None:
     load_jobs(settings)
     opened = database()
     with opened.reading() as session:
-        jobs.worker_is_down(session, now())  # a database that is not ready is said at once, and not by every sweep
+        jobs.worker_is_down(
+            session, now()
+        )  # a database that is not ready is said at once, and not by every sweep
     if once:
         done = jobs.run_due(opened)
         opened.forget_deleted_pages()
