@@ -23,8 +23,8 @@ from feedback.intake.service import Answer, Room
 from feedback.moderation import jobs as moderation_jobs
 from feedback.moderation import queries
 from feedback.moderation import service as moderation
-from feedback.moderation.records import ModerationCase
-from feedback.moderation.rules import CaseState, Category, Level, Reader, Redaction
+from feedback.moderation.records import ModerationCase, Referral
+from feedback.moderation.rules import CaseState, Category, Level, Reader, Redaction, ReferralState
 from feedback.questions import queries as questions
 from feedback.questions.records import Question
 
@@ -119,6 +119,30 @@ def _release_and_read(
         for voice in voices:
             at = clock.weeks_ago(ago, weekday=FRIDAY, hour=14)
             _read_and_decide(session, setting, voice, newest=ago == 1, at=at)
+        if ago > 1:
+            _close_referrals(session, setting, at=at)
+
+
+def _close_referrals(session: Session, setting: Setting, *, at: datetime) -> None:
+    """Let the leads finish what was referred to them, so that only this week's concerns are open."""
+    open_ones = select(Referral).where(
+        Referral.programme_id == setting.id, Referral.state == ReferralState.OPEN
+    )
+    for referral in session.scalars(open_ones).all():
+        lead = next(
+            person
+            for person in setting.people.values()
+            if person.has(Role.SAFEGUARDING) and person.organisation_id == referral.lead_organisation_id
+        )
+        moderation.take_referral(session, referral.id, by=lead, at=at)
+        moderation.close_referral(
+            session,
+            referral.id,
+            destination_id=None,
+            outcome="Read with care; no one is in danger.",
+            by=lead,
+            at=at,
+        )
 
 
 def _send(session: Session, setting: Setting, paper: Mapping[str, Any], asked: _Asked, at: datetime) -> Voice:
