@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +17,7 @@ from tests.journeys.house import House
 from tests.journeys.officers import Commissioner
 from tests.journeys.people import FROM_ADDRESS, Facilitator, Manager, Member, Reader, Respondent, Worker
 from tests.journeys.setting import GROUP
+from tests.journeys.survey import ITEMS, thirty_three_rows
 from tests.journeys.traces import files_that_say, moments_between, sealed_places_that_say
 
 pytestmark = pytest.mark.browser
@@ -43,23 +42,6 @@ SOURCES = (
     (AS_LONG, "Visit by elected members", 1, "2022"),
 )
 ANSWER = "From January 2027 each person has one worker, who passes on what they want passed on."
-#: What the paper of 2020 (1.5) calls its items, and what they are called here.
-ITEMS = {
-    "health": "physical_health",
-    "ability_to_cope": "ability_to_cope",
-    "decisions_and_control": "decisions_and_control",
-}
-IMPROVED = {"health": 21, "ability_to_cope": 23, "decisions_and_control": 22}
-
-
-def thirty_three_rows() -> str:
-    """Write invented rows that reproduce the published percentages of 2019 (base 33)."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(ITEMS))
-    writer.writeheader()
-    for person in range(33):
-        writer.writerow({item: "improved" if person < n else "the same" for item, n in IMPROVED.items()})
-    return text.getvalue()
 
 
 class Story:
@@ -365,6 +347,8 @@ class Story:
 
     def nothing_points_at_the_person(self) -> None:
         """No address, no exact time, and no "Priya" but in the sealed original: in no file, and behind no other seal."""
+        assert "feedback.sqlite3" in files_that_say(self.house.folder, "Provider B")
+        assert files_that_say(self.house.folder, "Priya", SECOND) == []
         with self.house.database.writing() as session:
             moderation.erase_working_text(session, on=now().date() + timedelta(days=365))
         self.house.database.forget_deleted_pages()
