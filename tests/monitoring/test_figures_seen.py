@@ -294,3 +294,16 @@ def test_the_pages_take_what_people_send(
     assert "20 of 30 (67%)" in browser.get(f"{at}/figures").get_data(as_text=True)
     assert browser.get(f"{at}/outcomes?service=nowhere").status_code == 404
     assert browser.get(f"{at}/outcomes?from=soon").status_code == 422
+
+
+def test_no_range_is_told_from_the_better_items_alone(
+    database: Database, world: World, signed_in: SignIn
+) -> None:
+    with database.writing() as session:
+        the_questions(session, world)
+        member = a_person(session, world, Role.MEMBER, organisation=world.provider)
+    people_say(database, world, [BETTER] * 25 + [SAME] * 12 + ["a_little_worse"] * 2)
+    people_say(database, world, [BETTER] * 25 + [SAME] * 12, item="confidence")
+    page = signed_in(member).get(f"/{world.programme.slug}/monitoring/outcomes").get_data(as_text=True)
+    assert "no range is given for staying the same" in page
+    assert "100% stayed the same or improved" not in page

@@ -41,6 +41,9 @@ ALWAYS_SHOWN = ("999", "111", "116 123")
 #: The sample's names for kinds of organisation that the tables call otherwise.
 KINDS = {"nca": OrganisationKind.AGENCY, "survivor_group": OrganisationKind.SURVIVORS}
 
+#: When a window asks, as its title says it.
+ASKED = {"entry": "at the start", "mid": "on the way", "exit": "at the end", "after": "some time after"}
+
 
 @dataclass
 class Setting:
@@ -265,7 +268,7 @@ def _windows(session: Session, setting: Setting, paper: dict[str, Any], clock: C
                 version_id=setting.versions[entry["question_set"]].id,
                 service_id=service.id,
                 address=_address(),
-                title=f"{service.name}: {touchpoint}",
+                title=f"{service.name}: {ASKED[touchpoint]}",
                 touchpoint=Touchpoint(touchpoint),
                 opens_on=opened.date(),
             )
