@@ -42,6 +42,8 @@ def refer(
     case = queries.case_in(session, case_id, by.programme_id)
     if case is None or not _may_raise(session, case, by):
         raise NotFound("There is nothing here for you to read.")
+    # Locked: whoever takes these words back at this moment comes first, or finds the note that is written here.
+    session.refresh(case, with_for_update=True)
     if case.state is CaseState.WITHDRAWN:
         raise Closed(
             "The person has taken this back. If you are worried about somebody now, ring your safeguarding lead."
