@@ -11,14 +11,18 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Semaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from feedback.core.errors import DomainError
 from feedback.core.sealing import current_vault
 
 FILE = Path(__file__).parent / "data" / "code_words.txt"
@@ -29,6 +33,15 @@ LONGEST_RUN = 50
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 #: One at a time: each takes 19 MiB, and a flood of them would take the machine.
 _one_at_a_time = Lock()
+#: One code that is checked and this many that wait; the threads that are left go on serving the form.
+MAY_WAIT = 3
+_line = Semaphore(1 + MAY_WAIT)
+
+
+class TooManyCodes(DomainError):
+    """More codes are being checked than may wait; it says nothing of the code."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 @dataclass(frozen=True)
@@ -91,9 +104,30 @@ def _nobodys() -> str:
     return _hasher.hash(secrets.token_bytes(32))
 
 
+@contextmanager
+def place_in_line() -> Iterator[None]:
+    """Hold a place among the codes that are being checked, right or wrong alike.
+
+    Raises:
+        TooManyCodes: every place is taken.
+    """
+    if not _line.acquire(blocking=False):
+        raise TooManyCodes(
+            "Many people are looking just now. Nothing is lost: please try your code again in a moment."
+        )
+    try:
+        yield
+    finally:
+        _line.release()
+
+
 def fits(code: list[str], verifier: str | None) -> bool:
-    """Say whether the code belongs to `verifier`. With None it takes as long, and says no."""
-    with _one_at_a_time:
+    """Say whether the code belongs to `verifier`. With None it takes as long, and says no.
+
+    Raises:
+        TooManyCodes: too many wait already.
+    """
+    with place_in_line(), _one_at_a_time:
         try:
             _hasher.verify(verifier or _nobodys(), _peppered(code[NAMING:]))
         except (VerificationError, InvalidHashError):

@@ -238,7 +238,11 @@ def mint_code(session: Session, submission_id: UUID) -> str:
 
 
 def submission_by_code(session: Session, code: str) -> Submission | None:
-    """Find what a code belongs to, or None. Right and wrong codes take the same time: one hash."""
+    """Find what a code belongs to, or None. Right and wrong codes take the same time: one hash.
+
+    Raises:
+        TooManyCodes: too many codes are being checked at this moment.
+    """
     said = codes.spoken(code)
     held = queries.code_by_selector(session, codes.selector_of(said))
     if not codes.fits(said, held.verifier if held else None) or held is None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from feedback.core import grants
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.intake import service as intake
+from feedback.intake import tokens
 from feedback.intake.rules import MayUse
 from feedback.intake.wording import wording
 from feedback.programmes import queries as programmes
@@ -48,6 +49,9 @@ def code() -> ResponseReturnValue:
 @blueprint.post("/code")
 def look() -> ResponseReturnValue:
     """Find what a code belongs to, or do what the person asks with what they found. The code is in no address."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if not tokens.from_our_own_page(site=site, origin=origin, host=request.host):
+        abort(400)
     slip = request.form.get("slip")
     if slip is None:
         with database().reading() as session:

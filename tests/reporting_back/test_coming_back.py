@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from threading import Event, Thread
 from uuid import UUID
@@ -15,13 +16,14 @@ from feedback.core import grants
 from feedback.core.actor import Actor
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
-from feedback.core.errors import DomainError
+from feedback.core.errors import Closed, DomainError
+from feedback.intake import codes
 from feedback.intake import service as intake
 from feedback.intake.records import Submission
 from feedback.intake.rules import MayUse
 from feedback.moderation import service as moderation
-from feedback.moderation.records import CaseText, ClearedVersion
-from feedback.moderation.rules import Audience, CaseState, Standing
+from feedback.moderation.records import CaseText, ClearedVersion, Referral
+from feedback.moderation.rules import Audience, CaseState, Level, Standing
 from feedback.moderation.service import Opened
 from feedback.people.records import Notice
 from feedback.reporting_back import service
@@ -71,6 +73,33 @@ def test_a_wrong_code_says_one_kind_line_and_nothing_of_whether_it_exists(
     empty = client.post("/code", data={"code": ""})
     assert wrong.get_data() == empty.get_data()
     assert "We could not find anything with that code" in wrong.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}]
+)
+def test_a_code_from_another_site_is_not_looked_at(
+    client: PageClient, code: str, headers: dict[str, str]
+) -> None:
+    assert client.post("/code", data={"code": code}, headers=headers).status_code == 400
+    ours = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
+    assert client.post("/code", data={"code": code}, headers=ours).status_code == 200
+
+
+def test_when_many_codes_are_being_checked_one_more_is_asked_to_wait_right_or_wrong(
+    client: PageClient, code: str
+) -> None:
+    wrong = " ".join(reversed(code.split()))
+    with ExitStack() as line:
+        for _ in range(1 + codes.MAY_WAIT):
+            line.enter_context(codes.place_in_line())
+        answers = [client.post("/code", data={"code": said}) for said in (code, wrong)]
+        assert [answer.status_code for answer in answers] == [503, 503]
+        assert answers[0].get_data() == answers[1].get_data()
+        assert "Nothing is lost" in answers[0].get_data(as_text=True)
+    assert "We could not find anything" not in client.post("/code", data={"code": code}).get_data(
+        as_text=True
+    )
 
 
 def test_the_code_and_the_slip_are_in_no_address(client: PageClient, code: str) -> None:
@@ -226,6 +255,41 @@ def test_words_that_are_taken_back_while_somebody_acts_on_them_are_gone(
         assert session.get(CaseText, case.id) is None
         cleared = select(ClearedVersion).where(ClearedVersion.response_id == which)
         assert [version.text for version in session.scalars(cleared)] in ([], [None])
+
+
+def test_no_note_is_written_on_words_that_are_being_taken_back(
+    each_database: Database, settings: Settings
+) -> None:
+    with each_database.writing() as session:
+        world = a_world(session, settings)
+    bench = Bench(each_database, world)
+    begun, refused = Event(), list[type[DomainError]]()
+
+    def refer() -> None:
+        begun.set()
+        try:
+            with each_database.writing() as session:
+                moderation.refer(
+                    session,
+                    bench.case_id,
+                    level=Level.CONCERN,
+                    note="Please ring.",
+                    by=bench.readers.hub,
+                    at=WEDNESDAY,
+                )
+        except DomainError as error:
+            refused.append(type(error))
+
+    reader = Thread(target=refer)
+    with each_database.writing() as session:
+        service.take_back(session, bench.response.submission_id, at=WEDNESDAY)
+        reader.start()
+        begun.wait()
+        reader.join(timeout=0.5)  # it has read the case as it was before, and waits
+    reader.join()
+    assert refused == [Closed]
+    with each_database.reading() as session:
+        assert session.scalars(select(Referral).where(Referral.case_id == bench.case_id)).all() == []
 
 
 def test_what_stands_in_a_draft_is_not_told_to_everybody(
