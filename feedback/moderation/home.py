@@ -74,7 +74,7 @@ def _for_independent(session: Session, actor: Actor) -> list[Waits]:
     counts = queries.counts_for(session, actor)
     new = counts[CaseState.RECEIVED]
     proposed = queries.cases_for(session, actor, states=[CaseState.SECOND_CHECK])
-    second = sum(may_decide_withhold(queries.facts_of(row.case), actor) for row in proposed)
+    second = sum(may_decide_withhold(queries.facts_of(session, row.case), actor) for row in proposed)
     return [
         Waits(
             title=_("First look"),

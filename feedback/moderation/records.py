@@ -57,13 +57,24 @@ class ModerationCase(Row):
     about_hub: Mapped[bool] = mapped_column(default=False)
     carried_over: Mapped[bool] = mapped_column(default=False)
     handed_over: Mapped[bool] = mapped_column(default=False)
-    handed_over_from: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     first_looked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     due_at: Mapped[datetime | None]
     claimed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     lease_until: Mapped[datetime | None]
     withhold_proposed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     withhold_decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+
+class SteppedBack(Row):
+    """An organisation whose reader stepped back from a case: nobody of it reads the case again."""
+
+    __tablename__ = "stepped_back"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    case_id: Mapped[UUID] = mapped_column(
+        ForeignKey("moderation_case.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
 
 
 class CaseText(Row):

@@ -59,7 +59,6 @@ def upgrade() -> None:
         sa.Column("about_hub", sa.Boolean(), nullable=False),
         sa.Column("carried_over", sa.Boolean(), nullable=False),
         sa.Column("handed_over", sa.Boolean(), nullable=False),
-        sa.Column("handed_over_from", sa.Uuid(), nullable=True),
         sa.Column("first_looked_by", sa.Uuid(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_by", sa.Uuid(), nullable=True),
@@ -87,11 +86,6 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["first_looked_by"], ["account.id"], name=op.f("fk_moderation_case_first_looked_by_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["handed_over_from"],
-            ["organisation.id"],
-            name=op.f("fk_moderation_case_handed_over_from_organisation"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -123,6 +117,24 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_moderation_case_programme_id"), "moderation_case", ["programme_id"], unique=False
+    )
+    op.create_table(
+        "stepped_back",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["moderation_case.id"],
+            name=op.f("fk_stepped_back_case_id_moderation_case"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_stepped_back_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("case_id", "organisation_id", name=op.f("pk_stepped_back")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "case_text",
@@ -318,6 +330,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_decision_case_id"), table_name="decision")
     op.drop_table("decision")
     op.drop_table("case_text")
+    op.drop_table("stepped_back")
     op.drop_index(op.f("ix_moderation_case_programme_id"), table_name="moderation_case")
     op.drop_table("moderation_case")
     op.drop_table("release_slot")

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from feedback.core import audit
+from feedback.core.actor import Role
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
@@ -26,7 +27,7 @@ from tests.builders.moderation import (
     case_of,
     opened,
 )
-from tests.builders.people import WEDNESDAY, World
+from tests.builders.people import WEDNESDAY, World, a_person
 
 
 def test_the_hub_covers_a_name_and_clears(bench: Bench) -> None:
@@ -116,6 +117,22 @@ def test_an_independent_reader_who_steps_back_leaves_it_to_another_organisation(
         with pytest.raises(NotFound):
             service.claim(session, bench.case_id, by=bench.readers.hub, at=WEDNESDAY)
         service.claim(session, bench.case_id, by=bench.readers.reader, at=WEDNESDAY)
+
+
+def test_of_two_organisations_that_step_back_neither_reads_it_again(bench: Bench) -> None:
+    people = bench.readers
+    with bench.database.writing() as session:
+        third = a_person(session, bench.world, Role.INDEPENDENT, organisation=bench.world.voluntary)
+        for by in (people.hub, people.reader):
+            service.claim(session, bench.case_id, by=by, at=WEDNESDAY)
+            service.hand_over(session, bench.case_id, by=by, at=WEDNESDAY)
+        for by in (people.hub, people.reader):
+            assert bench.case_id not in {
+                row.case.id for row in queries.cases_for(session, by, states=[CaseState.WAITING])
+            }
+            with pytest.raises(NotFound):
+                service.claim(session, bench.case_id, by=by, at=WEDNESDAY)
+        service.claim(session, bench.case_id, by=third, at=WEDNESDAY)
 
 
 def test_nobody_reads_words_about_their_own_organisation_first(database: Database, world: World) -> None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse
-from feedback.moderation.records import CaseText, DecisionRow, ModerationCase, RedactionRow
+from feedback.moderation.records import CaseText, DecisionRow, ModerationCase, RedactionRow, SteppedBack
 from feedback.moderation.rules import (
     CaseFacts,
     CaseState,
@@ -56,13 +56,14 @@ class WorkingText:
     worries: tuple[str, ...]
 
 
-def facts_of(case: ModerationCase) -> CaseFacts:
+def facts_of(session: Session, case: ModerationCase) -> CaseFacts:
     """Give what decides who may read a case."""
+    stepped_back = select(SteppedBack.organisation_id).where(SteppedBack.case_id == case.id)
     return CaseFacts(
         state=case.state,
         reader=case.reader,
         organisation_id=case.organisation_id,
-        handed_over_from=case.handed_over_from,
+        stepped_back=frozenset(session.scalars(stepped_back)),
         withhold_proposed_by=case.withhold_proposed_by,
     )
 
@@ -76,9 +77,12 @@ def case_in(session: Session, case_id: UUID, programme_id: UUID) -> ModerationCa
 def _not_from(organisation_id: UUID) -> ColumnElement[bool]:
     """Leave out words about an organisation, and those that one of its readers stepped back from."""
     case = ModerationCase
+    stepped_back = exists().where(
+        SteppedBack.case_id == case.id, SteppedBack.organisation_id == organisation_id
+    )
     return and_(
         or_(case.organisation_id.is_(None), case.organisation_id != organisation_id),
-        or_(case.handed_over_from.is_(None), case.handed_over_from != organisation_id),
+        ~stepped_back,
     )
 
 

@@ -27,12 +27,12 @@ UNRELEASED = frozenset({CaseState.RECEIVED, CaseState.FIRST_LOOKED, CaseState.PO
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFacts:
-    """What decides who may read a case. `handed_over_from` is the organisation whose reader stepped back."""
+    """What decides who may read a case. `stepped_back` are the organisations whose readers stepped back."""
 
     state: CaseState
     reader: Reader
     organisation_id: UUID | None
-    handed_over_from: UUID | None = None
+    stepped_back: frozenset[UUID] = frozenset()
     withhold_proposed_by: UUID | None = None
 
 
@@ -45,10 +45,7 @@ def first_reader(
 
 
 def _independent_of(case: CaseFacts, by: Actor) -> bool:
-    return by.has(Role.INDEPENDENT) and by.organisation_id not in (
-        case.organisation_id,
-        case.handed_over_from,
-    )
+    return by.has(Role.INDEPENDENT) and by.organisation_id not in {case.organisation_id, *case.stepped_back}
 
 
 def may_look_first(case: CaseFacts, by: Actor) -> bool:

@@ -48,16 +48,18 @@ def case_known_to(session: Session, case_id: UUID, by: Actor) -> ModerationCase:
         Closed: the person who wrote it has taken it back.
     """
     case = queries.case_in(session, case_id, by.programme_id)
-    if case is None or not knows_of(queries.facts_of(case), by):
+    if case is None or not knows_of(queries.facts_of(session, case), by):
         raise NotFound("There is nothing here for you to read.")
     if case.state is CaseState.WITHDRAWN:
         raise Closed("The person has taken this back. Its words are gone, and nothing is left to do.")
     return case
 
 
-def require(case: ModerationCase, may: Callable[[CaseFacts, Actor], bool], by: Actor) -> None:
+def require(
+    session: Session, case: ModerationCase, may: Callable[[CaseFacts, Actor], bool], by: Actor
+) -> None:
     """Raise NotYours unless `may` lets the person act on the case."""
-    if not may(queries.facts_of(case), by):
+    if not may(queries.facts_of(session, case), by):
         raise NotYours("This one is for somebody else to read. Nothing has been changed.")
 
 
@@ -69,7 +71,7 @@ def held_case(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> Mo
         AlreadyDone: it has been decided, or was let go.
     """
     case = case_known_to(session, case_id, by)
-    require(case, may_moderate, by)
+    require(session, case, may_moderate, by)
     require_training(session, by, at=at)
     if case.state is not CaseState.CLAIMED:
         raise AlreadyDone("You do not hold this one any more. Take it again if it is still waiting.")
@@ -126,9 +128,9 @@ def case_for_reading(
     case = case_known_to(session, case_id, by)
     require_training(session, by, at=at)
     if case.state is CaseState.RECEIVED:
-        require(case, may_look_first, by)
+        require(session, case, may_look_first, by)
     elif case.state is CaseState.SECOND_CHECK:
-        require(case, may_decide_withhold, by)
+        require(session, case, may_decide_withhold, by)
     elif case.state is not CaseState.CLAIMED or case.claimed_by != by.account_id:
         raise NotYours("Take this one first; then its words open for you.")
     return case, text_of(session, case)
@@ -142,4 +144,4 @@ def stage_for(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> St
     """
     case = case_known_to(session, case_id, by)
     lapsed = case.lease_until is not None and case.lease_until < at
-    return stage_of(queries.facts_of(case), by, claimed_by=case.claimed_by, lapsed=lapsed)
+    return stage_of(queries.facts_of(session, case), by, claimed_by=case.claimed_by, lapsed=lapsed)

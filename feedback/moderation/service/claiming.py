@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor
 from feedback.core.errors import AlreadyDone
-from feedback.moderation.records import ModerationCase
+from feedback.moderation.records import ModerationCase, SteppedBack
 from feedback.moderation.rules import Act, CaseState, Reader, may_moderate, next_state
 from feedback.moderation.service.admission import case_known_to, held_case, move, require, require_training
 from feedback.programmes.records import Programme
@@ -32,7 +32,7 @@ def claim(session: Session, case_id: UUID, *, by: Actor, at: datetime) -> Modera
         AlreadyDone: a colleague holds it, or it was decided.
     """
     case = case_known_to(session, case_id, by)
-    require(case, may_moderate, by)
+    require(session, case, may_moderate, by)
     require_training(session, by, at=at)
     next_state(case.state, Act.CLAIM)
     mine_or_lapsed = or_(ModerationCase.claimed_by == by.account_id, ModerationCase.lease_until < at)
@@ -109,7 +109,8 @@ def hand_over(session: Session, case_id: UUID, *, by: Actor, at: datetime) -> Mo
         lease_until=None,
         reader=Reader.INDEPENDENT,
         handed_over=True,
-        handed_over_from=by.organisation_id,
     )
+    session.add(SteppedBack(case_id=case.id, organisation_id=by.organisation_id))
+    session.flush()
     audit.record(session, by=by, at=at, act="moderation.hand_over", about=case)
     return case

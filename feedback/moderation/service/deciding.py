@@ -152,7 +152,7 @@ def decide_withhold(session: Session, case_id: UUID, *, agree: bool, by: Actor, 
     case = case_known_to(session, case_id, by)
     if case.withhold_proposed_by == by.account_id:
         raise NotYours("You proposed to keep this back. A second person, from outside the service, decides.")
-    require(case, may_decide_withhold, by)
+    require(session, case, may_decide_withhold, by)
     require_training(session, by, at=at)
     proposal = queries.proposal_of(session, case.id)
     reason = proposal.reason if proposal else ""

@@ -60,6 +60,6 @@ def mark_spam(session: Session, case_id: UUID, *, by: Actor, at: datetime) -> De
 
 def _to_look_at(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> ModerationCase:
     case = case_known_to(session, case_id, by)
-    require(case, may_look_first, by)
+    require(session, case, may_look_first, by)
     require_training(session, by, at=at)
     return case

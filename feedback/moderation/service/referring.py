@@ -106,7 +106,7 @@ def response_may_be_referred(session: Session, response_id: UUID, by: Actor) -> 
 
 def _may_raise(session: Session, case: ModerationCase, by: Actor) -> bool:
     """Whoever reads the case may raise; a facilitator or member may for what has been cleared."""
-    if knows_of(queries.facts_of(case), by):
+    if knows_of(queries.facts_of(session, case), by):
         return True
     if not by.has(Role.FACILITATOR, Role.MEMBER):
         return False
