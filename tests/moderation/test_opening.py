@@ -72,6 +72,18 @@ def test_a_worry_reaches_the_independent_lead_with_a_due_time_and_no_other(
         assert session.scalar(select(func.count()).select_from(AuditEvent)) == 0
 
 
+def test_a_worry_that_reaches_no_lead_is_counted_in_the_log(
+    database: Database, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.writing() as session:
+        for words in ("I want to kill myself.", "It was quiet."):
+            a_response(session, world, words)
+    opened(database)
+    (record,) = [record for record in caplog.records if "no safeguarding lead" in record.message]
+    assert vars(record)["count"] == 1
+    assert "kill" not in str(vars(record))
+
+
 @pytest.mark.parametrize("why", ["asked", "question", "words", "hub"])
 def test_words_go_outside_when_anything_asks_for_it(database: Database, world: World, why: str) -> None:
     with database.writing() as session:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from feedback.core.actor import Actor
+from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
 from feedback.core.moments import now
 from feedback.intake.rules import ReadsFirst
@@ -19,7 +19,7 @@ from feedback.moderation.records import ModerationCase, Referral
 from feedback.moderation.rules import Audience, CaseState, Level
 from feedback.people.records import SignInSession
 from tests.builders.moderation import Readers, a_response, a_submission, case_of, opened
-from tests.builders.people import World
+from tests.builders.people import World, a_person
 from tests.pages import PageClient
 
 SignIn = Callable[[Actor], PageClient]
@@ -287,6 +287,22 @@ def test_the_public_counts_add_up_to_what_was_received(room: Room, client: PageC
     room.released(*cases[:6])
     page = client.get("/policy").get_data(as_text=True)
     assert "Answers received so far: 12." in page
+
+
+def test_an_administrator_is_told_when_nobody_leads_on_safeguarding_and_only_then(
+    database: Database, world: World, signed_in: SignIn
+) -> None:
+    with database.writing() as session:
+        administrator = a_person(session, world, Role.ADMINISTRATOR, organisation=world.council)
+    home, line = f"/{world.programme.slug}/", "Nobody leads on safeguarding"
+    assert line in signed_in(administrator).get(home).get_data(as_text=True)
+    with database.writing() as session:
+        a_person(session, world, Role.SAFEGUARDING, organisation=world.provider)
+    assert line in signed_in(administrator).get(home).get_data(as_text=True), "nobody from outside"
+    with database.writing() as session:
+        a_person(session, world, Role.SAFEGUARDING, organisation=world.hub)
+        a_person(session, world, Role.INDEPENDENT, organisation=world.reader)
+    assert line not in signed_in(administrator).get(home).get_data(as_text=True)
 
 
 def test_the_public_counts_move_by_whole_weeks_so_that_they_tell_no_arrival(

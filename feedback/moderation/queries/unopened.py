@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Executable, and_, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
@@ -94,7 +93,7 @@ def to_be_read() -> ColumnElement[bool]:
     )
 
 
-def _unopened(session: Session, found: Select[Any]) -> list[Unopened]:
+def _unopened(session: Session, found: Executable) -> list[Unopened]:
     return [
         Unopened(
             response_id=row[0],

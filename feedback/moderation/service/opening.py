@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from feedback.moderation.records import CaseText, ModerationCase, Referral
 from feedback.moderation.rules import CaseState, Level, Redaction, first_reader, hours_for
 from feedback.programmes.records import Programme
 
+log = logging.getLogger(__name__)
 #: Counted from the Monday of the week in which the words came, so that it tells no day.
 LONGEST_KEPT = timedelta(days=30)
 
@@ -64,9 +66,11 @@ def open_cases(session: Session, opened: Sequence[Opened], *, at: datetime) -> i
     session.add_all(case for case, _one in cases)
     session.flush()
     session.add_all(_text_of(case, one) for case, one in cases)
-    for case, one in cases:
-        if one.level is not None:
-            _raise_by_machine(session, case, one.level, at=at)
+    raised = [
+        _raise_by_machine(session, case, one.level, at=at) for case, one in cases if one.level is not None
+    ]
+    if not all(raised):
+        log.error("worries reached no safeguarding lead", extra={"count": raised.count(False)})
     session.flush()
     return len(cases)
 
@@ -131,11 +135,15 @@ def _text_of(case: ModerationCase, one: Opened) -> CaseText:
     )
 
 
-def _raise_by_machine(session: Session, case: ModerationCase, level: Level, *, at: datetime) -> None:
-    """Refer to the independent lead with a due time, rounded up to a staffed hour, and nothing else."""
+def _raise_by_machine(session: Session, case: ModerationCase, level: Level, *, at: datetime) -> bool:
+    """Refer to the independent lead with a due time, rounded up to a staffed hour, and nothing else.
+
+    Give False where the programme has no lead: the worry then waits for the first look, and its administrator is told
+    that nobody leads.
+    """
     lead = queries.lead_for(session, case, raised_by_machine=True, on=at.date())
     if lead is None:
-        return
+        return False
     hours = hours_for(level, serious_hours=session.get_one(Programme, case.programme_id).serious_hours)
     session.add(
         Referral(
@@ -146,3 +154,4 @@ def _raise_by_machine(session: Session, case: ModerationCase, level: Level, *, a
             due_at=staffed_due(at, hours),
         )
     )
+    return True
