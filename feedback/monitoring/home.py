@@ -46,9 +46,7 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
         title = _("Published figures")
     elif scope.service_id is not None:
         title = _("Figures about your service")
-    sentence = _(
-        "%(shown)s of %(all)s outcomes have enough answers for a percentage.", shown=shown, all=len(items)
-    )
+    sentence = _("%(shown)s of %(all)s outcomes can be shown in full.", shown=shown, all=len(items))
     if not items:
         sentence = _(
             "There are no answers about outcomes yet. They appear here a week after people send them, or when past "

@@ -12,14 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.groups.records import Group, Round, RoundItem
-from feedback.groups.rules import Result, RoundState, Subject
+from feedback.groups.rules import GroupKind, Result, RoundState, Subject
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse
 from feedback.moderation import queries as moderation
 from feedback.moderation.records import DecisionRow, ModerationCase
 from feedback.moderation.rules import CaseState, DecisionKind
 from feedback.programmes.records import Lot
-from feedback.questions.records import Question
+from feedback.questions.records import Question, QuestionPage
 from feedback.reporting_back.records import Reply
 from feedback.reporting_back.rules import Answer, ReplyStanding, Stop, standing_of
 from feedback.specification.records import Clause, ClauseLot, Draft, EvidenceLink, Section
@@ -155,10 +155,15 @@ def is_taken_back(session: Session, submission_id: UUID) -> bool:
     return session.get_one(Submission, submission_id).withdrawn
 
 
-def next_meeting(session: Session, programme_id: UUID, on: date) -> date | None:
-    """Give the day on which a group of the programme meets next."""
-    found = select(func.min(Group.meets_on)).where(Group.programme_id == programme_id, Group.meets_on >= on)
-    return session.scalar(found)
+def next_meeting(session: Session, programme_id: UUID, on: date) -> Group | None:
+    """Give the group that decides about themes, where its next day is known; another group of the programme otherwise."""
+    found = (
+        select(Group).where(Group.programme_id == programme_id, Group.meets_on >= on).order_by(Group.meets_on)
+    )
+    groups = session.scalars(found).all()
+    return next(
+        (group for group in groups if group.kind is GroupKind.CO_PRODUCTION), groups[0] if groups else None
+    )
 
 
 def _stories(session: Session, response_id: UUID) -> tuple[ThemeStory, ...]:
@@ -248,8 +253,9 @@ def what_became_of(session: Session, submission_id: UUID, at: datetime) -> list[
     found = (
         select(Response, Question)
         .join(Question, Question.id == Response.question_id)
+        .join(QuestionPage, QuestionPage.id == Question.page_id)
         .where(Response.submission_id == submission_id)
-        .order_by(Question.position, Question.key)
+        .order_by(QuestionPage.position, Question.position)
     )
     rows = session.execute(found).all()
     texts = [response.id for response, _ in rows if response.is_text]

@@ -69,11 +69,14 @@ class StopState:
 
 
 def thread_of(reached: frozenset[Stop]) -> Sequence[StopState]:
-    """Fill the thread up to the furthest stop that was reached; that one is where this one is now."""
+    """Fill the thread up to the furthest stop that was reached; that one is where this one is now.
+
+    At the last stop nothing is left to come: the whole thread is reached.
+    """
     order = list(Stop)
-    furthest = max((order.index(stop) for stop in reached | {Stop.SAID}), default=0)
-    names = {True: "reached", False: "waiting"}
+    furthest = max(order.index(stop) for stop in reached | {Stop.SAID})
+    here = "reached" if order[furthest] is Stop.CHANGED else "current"
     return [
-        StopState(stop, "current" if place == furthest else names[place < furthest])
+        StopState(stop, here if place == furthest else "reached" if place < furthest else "waiting")
         for place, stop in enumerate(order)
     ]

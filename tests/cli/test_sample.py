@@ -32,6 +32,7 @@ LINK = re.compile(r'href="(/[^"#]*)')
 #: Pages of the same kind are read twice, not a hundred times.
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 OF_ONE_KIND = 2
+POSTS = re.compile(r'<form[^>]*method="post".*?</form>', re.DOTALL | re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = create_app(settings)
     open_keys(app)
     app.test_client_class = PageClient
-    app.config["WTF_CSRF_ENABLED"] = False
     return app
 
 
@@ -98,6 +98,14 @@ def walk(browser: PageClient, start: str) -> dict[str, int]:
         kinds[kind] = kinds.get(kind, 0) + 1
         response = browser.get(address)
         seen[address] = response.status_code
+        html = response.get_data(as_text=True)
+        if '<body class="staff' in html:
+            bare = [
+                form
+                for form in POSTS.findall(html)
+                if 'csrf_token" ' not in form and 'csrf_token">' not in form
+            ]
+            assert bare == [], f"{address}: a form without its token is refused in every real browser"
         if response.mimetype == "text/html":
             waiting.extend(
                 found.replace("&amp;", "&") for found in LINK.findall(response.get_data(as_text=True))

@@ -1,7 +1,6 @@
 """Words survive, live markup does not."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -107,12 +106,10 @@ def test_no_hostile_string_is_live_by_either_way() -> None:
     "pattern",
     ["<", "<a ", '<a x="', "&amp;", "<b>&", "<div>", "<!--[if ", "<a x=y ", "\n <b>\n", "</p> ", "<o:p "],
 )
-def test_the_longest_awkward_input_takes_little_time(pattern: str) -> None:
+def test_the_longest_awkward_input_is_taken_and_nothing_in_it_is_live(pattern: str) -> None:
     text = (pattern * (MARKUP_CAP // len(pattern)))[:MARKUP_CAP]
-    began = time.process_time()
-    plain_text(text)
-    html(text)
-    assert time.process_time() - began < 5
+    assert "<script" not in plain_text(text)
+    assert not [element.tag for element in elements(html(text)) if is_live(element)]
 
 
 def test_more_than_the_cap_is_refused_kindly() -> None:

@@ -35,7 +35,7 @@ def test_the_auditor_sees_a_whole_chain_and_the_newest_acts(
     auditor = signed_in(somebody(database, world, Role.AUDITOR))
     page = auditor.get("/example/audit/").get_data(as_text=True)
     assert "The chain is whole" in page
-    assert "reporting_back.publish_reply" in page
+    assert "reporting back: publish reply" in page
     assert "said so" not in page
 
 

@@ -100,7 +100,7 @@ def test_each_axis_makes_its_own_kind_of_requirement(
     texts = {clause.supports[0].title: clause.formal for clause in view_of(session, draft).clauses}
     assert len(made) == 3
     assert texts["needs_to_happen"] == "The Provider must offer a first meeting within two weeks."
-    assert texts["working_well"].startswith("The Provider must keep this")
+    assert texts["working_well"].startswith("The Provider must keep what people said is working well, and ")
     assert texts["worried_about"].startswith("The Provider must show how it answers this worry")
 
 

@@ -115,9 +115,9 @@ def _release_and_read(
     """Do a slot. What is too little for a provider carries over and then goes to an outside reader, as always."""
     with database.writing() as session:
         moderation.pool_and_release(session, setting.id, at=clock.weeks_ago(ago, weekday=FRIDAY, hour=9))
+    at = clock.weeks_ago(ago, weekday=FRIDAY, hour=14)
     with database.writing() as session:
         for voice in voices:
-            at = clock.weeks_ago(ago, weekday=FRIDAY, hour=14)
             _read_and_decide(session, setting, voice, newest=ago == 1, at=at)
         if ago > 1:
             _close_referrals(session, setting, at=at)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -30,12 +31,17 @@ SENTENCES = {
 }
 
 
+def _is_signed_in() -> bool:
+    """Say whether somebody of the staff mistyped an address: they find their way home better from a staff page."""
+    return hasattr(current_app, "login_manager") and bool(current_user.is_authenticated)
+
+
 def show(code: int, sentence: str | None = None) -> Response:
     """Render the error page of `code` with its sentence."""
     shown = sentence or str(SENTENCES.get(code, SENTENCES[500]))
     return make_response(
         render_template(
-            "errors/error.html", code=code, sentence=shown, staff_page=g.get("staff_page", False)
+            "errors/error.html", code=code, sentence=shown, staff_page=g.get("staff_page") or _is_signed_in()
         ),
         code,
     )

@@ -93,6 +93,8 @@ def clause_from(axis: str, *, statement: str, would_change: str) -> Wording:
     statement, demand = statement.strip(), would_change.strip().rstrip(".")
     if axis == "needs_to_happen" and not demand:
         demand = f"show how it answers this, which people said needs to happen: {statement.rstrip('.')}"
+    if axis == "working_well" and not demand:
+        demand = f"show how it keeps this up: {statement.rstrip('.')}"
     formal, plain = template().lines[axis]
     values = {"demand": demand, "statement": statement}
     return Wording(formal.format(**values), plain.format(**values))
