@@ -8,12 +8,15 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask, g, request
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from feedback.access import TABLE
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
+from feedback.moderation.records import DecisionRow, ModerationCase, Referral
 from feedback.settings import Settings
+from tests.builders.path import a_finished_path, responses_of
 from tests.builders.people import World, a_person, a_world
 from tests.pages import PageClient
 
@@ -118,6 +121,44 @@ def test_the_same_role_of_another_programme_finds_nothing(
             let_in.clear()
             assert browser.open(address, method=method).status_code == 404, (endpoint, method)
             assert let_in == [], (endpoint, method)
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.SAFEGUARDING])
+def test_the_same_role_in_another_organisation_meets_nothing_of_this_one(
+    app: Flask,
+    world: World,
+    database: Database,
+    signed_in: Callable[[Actor], PageClient],
+    role: Role,
+) -> None:
+    path = a_finished_path(database, world, "Robin")
+    with database.writing() as session:
+        neighbour = a_person(session, world, role, organisation=world.other_provider)
+        response_id = responses_of(session, path.first)[0]
+        case = session.scalars(select(ModerationCase).where(ModerationCase.response_id == response_id)).one()
+        referral = session.scalars(select(Referral).where(Referral.case_id == case.id)).one()
+        decision = session.scalars(select(DecisionRow).where(DecisionRow.case_id == case.id)).one()
+    real = {
+        "case_id": case.id,
+        "referral_id": referral.id,
+        "decision_id": decision.id,
+        "response_id": response_id,
+    }
+    browser, asked = signed_in(neighbour), 0
+    for rule in app.url_map.iter_rules():
+        names = set(rule.arguments) & set(real)
+        if not names or not rule.endpoint.startswith("moderation."):
+            continue
+        values = {name: real.get(name, 1 if name == "number" else uuid4()) for name in rule.arguments}
+        values["programme"] = world.programme.slug
+        address = app.url_map.bind("localhost", "/").build(rule.endpoint, values)
+        for method in (rule.methods or set()) - SKIPPED_METHODS:
+            asked += 1
+            nothing = browser.open(address_of(app, rule, world.programme.slug), method=method)
+            status = browser.open(address, method=method).status_code
+            assert status == nothing.status_code, (rule.endpoint, method)
+            assert status >= 400, (rule.endpoint, method)
+    assert asked > 10
 
 
 def test_who_has_left_is_let_in_nowhere(
