@@ -149,7 +149,9 @@ def test_the_same_role_in_another_organisation_meets_nothing_of_this_one(
         names = set(rule.arguments) & set(real)
         if not names or not rule.endpoint.startswith("moderation."):
             continue
-        values = {name: real.get(name, 1 if name == "number" else uuid4()) for name in rule.arguments}
+        values: dict[str, Any] = {
+            name: real.get(name, 1 if name == "number" else uuid4()) for name in rule.arguments
+        }
         values["programme"] = world.programme.slug
         address = app.url_map.bind("localhost", "/").build(rule.endpoint, values)
         for method in (rule.methods or set()) - SKIPPED_METHODS:
