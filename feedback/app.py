@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ def _find(address: str) -> Any:  # noqa: ANN401 - a room offers a blueprint or a
 
 
 def _add_rooms(app: Flask, addresses: tuple[str, ...]) -> list[Blueprint]:
-    found = [_find(address) for address in addresses if find_spec(address.split(":")[0])]
+    found = [_find(address) for address in addresses]
     for blueprint in found:
         app.register_blueprint(blueprint)
     return found
@@ -123,9 +122,7 @@ def _staff_furniture(app: Flask, open_blueprints: list[Blueprint]) -> None:
     session_csrf = CSRFProtect(app)
     for blueprint in open_blueprints:
         session_csrf.exempt(blueprint)
-    app.extensions["feedback.waiting"] = [
-        _find(f"feedback.{room}.home:waits_for") for room in HOMES if find_spec(f"feedback.{room}.home")
-    ]
+    app.extensions["feedback.waiting"] = [_find(f"feedback.{room}.home:waits_for") for room in HOMES]
 
 
 def create_app(settings: Settings | None = None) -> Flask:
