@@ -34,11 +34,6 @@ def week_start(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
-def weeks_between(earlier: str, later: str) -> int:
-    """Count the whole weeks from one ISO week to another."""
-    return (week_start(later) - week_start(earlier)).days // 7
-
-
 def staffed_due(
     at: datetime, hours: int, *, rounded: bool = True, opens: time = time(9), closes: time = time(17)
 ) -> datetime:

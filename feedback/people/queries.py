@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from feedback.core.sealing import index_of
 from feedback.people.records import (
     Account,
     Notice,
@@ -39,11 +38,6 @@ def sample_link_by_token(session: Session, token: str) -> SampleLink | None:
     """Find an unused sample link."""
     found = select(SampleLink).where(SampleLink.token_digest == digest_of(token), SampleLink.used.is_(False))
     return session.scalars(found).one_or_none()
-
-
-def account_by_email(session: Session, email: str) -> Account | None:
-    """Find an account by its email address, through the keyed index."""
-    return session.scalars(select(Account).where(Account.email_index == index_of(email))).one_or_none()
 
 
 def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:

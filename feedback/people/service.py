@@ -55,16 +55,6 @@ def end_session(session: Session, token: str, *, at: datetime) -> None:
         row.ended_at = at
 
 
-def end_all_sessions(session: Session, account_id: UUID, *, at: datetime) -> int:
-    """End every session of a person at once; give how many there were."""
-    rows = session.scalars(
-        select(SignInSession).where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None))
-    ).all()
-    for row in rows:
-        row.ended_at = at
-    return len(rows)
-
-
 def needs_marking(row: SignInSession, at: datetime) -> bool:
     """Say whether the session should be marked as seen again."""
     return at - row.seen_at >= SEEN_EVERY

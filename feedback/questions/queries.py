@@ -39,20 +39,6 @@ def versions(session: Session, question_set_id: UUID) -> Sequence[QuestionSetVer
     return session.scalars(found.order_by(QuestionSetVersion.number.desc())).all()
 
 
-def version_of(session: Session, programme_id: UUID, key: str) -> QuestionSetVersion | None:
-    """Give the newest published version of the set with this key."""
-    found = (
-        select(QuestionSetVersion)
-        .join(QuestionSet, QuestionSet.id == QuestionSetVersion.question_set_id)
-        .where(
-            QuestionSet.programme_id == programme_id,
-            QuestionSet.key == key,
-            QuestionSetVersion.published_at.is_not(None),
-        )
-    )
-    return session.scalars(found.order_by(QuestionSetVersion.number.desc()).limit(1)).one_or_none()
-
-
 def questions(session: Session, version_id: UUID) -> Sequence[Question]:
     """Give every question of a version, in the order in which they are asked."""
     found = select(Question).join(QuestionPage, QuestionPage.id == Question.page_id)
