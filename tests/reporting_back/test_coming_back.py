@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Event, Thread
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from feedback.core.actor import Actor
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import Closed, DomainError
+from feedback.groups.records import Group
 from feedback.intake import codes
 from feedback.intake import service as intake
 from feedback.intake.records import Submission
@@ -26,15 +27,23 @@ from feedback.moderation.records import CaseText, ClearedVersion, Referral
 from feedback.moderation.rules import Audience, CaseState, Level, Standing
 from feedback.moderation.service import Opened
 from feedback.people.records import Notice
-from feedback.reporting_back import service
+from feedback.reporting_back import queries, service
 from feedback.reporting_back.public_views import COMING_BACK
 from feedback.settings import Settings
 from feedback.specification.records import Clause, Section
 from feedback.themes import queries as themes
+from tests.builders.intake import a_submission, a_window
 from tests.builders.moderation import WORDS, Bench, a_response, case_of
 from tests.builders.path import LATER, Path, a_finished_path
 from tests.builders.people import WEDNESDAY, World, a_world
 from tests.pages import PageClient
+
+#: The first three questions of the shipped set by key, with words of each, in the order of the form.
+FIRST_THREE = {
+    "what_helped": "What helped",
+    "what_did_not_help": "did not help",
+    "one_change": "change one thing",
+}
 
 
 @pytest.fixture
@@ -300,3 +309,22 @@ def test_what_stands_in_a_draft_is_not_told_to_everybody(
     page = client.get("/what-changed").get_data(as_text=True)
     assert section not in page
     assert "In a draft that is not out yet." in page
+
+
+def test_the_code_names_the_group_that_decides_and_when_it_meets(
+    client: PageClient, database: Database, path: Path, code: str
+) -> None:
+    with database.writing() as session:
+        session.get_one(Group, path.circle.group.id).meets_on = date(2099, 1, 5)
+    page = client.post("/code", data={"code": code}).get_data(as_text=True)
+    assert f"{path.circle.group.name}: the next meeting is on 5 January." in page
+
+
+def test_the_code_shows_answers_in_the_order_of_the_form(database: Database, world: World) -> None:
+    with database.writing() as session:
+        a_window(session, world)
+        said = {"one_change": "Softer chairs.", "what_did_not_help": "The stairs.", "what_helped": "The tea."}
+        sent = a_submission(session, world, said)
+    with database.reading() as session:
+        asked = [one.question for one in queries.what_became_of(session, sent.id, LATER)]
+    assert [next(key for key in FIRST_THREE if FIRST_THREE[key] in one) for one in asked] == list(FIRST_THREE)

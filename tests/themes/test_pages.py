@@ -260,3 +260,21 @@ def test_what_comes_in_this_week_moves_no_count_that_a_member_a_commissioner_or_
 def test_what_waits_is_on_the_home_page(desk: Desk) -> None:
     home = desk.browser.get(f"/{desk.world.programme.slug}/").get_data(as_text=True)
     assert "3 cleared responses have not been read for themes." in home
+
+
+def test_a_member_sees_no_small_count_of_marked_parts_and_a_facilitator_does(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        member = a_person(session, desk.world, Role.MEMBER, organisation=desk.world.provider)
+        label = build.a_label(session, desk.facilitator, "Tea and chairs")
+        build.place(
+            session,
+            desk.facilitator,
+            build.cleared(session, desk.world, WORDS, by=desk.facilitator),
+            label_id=label.id,
+        )
+    shown = re.compile(r"Tea and chairs</strong>\s*·\s*([^<]+)<")
+    mine = shown.search(desk.browser.get(f"{desk.root}/").get_data(as_text=True))
+    theirs = shown.search(desk.sign_in(member).get(f"{desk.root}/").get_data(as_text=True))
+    assert mine
+    assert theirs
+    assert (mine[1].strip(), theirs[1].strip()) == ("1 part", "fewer than 5 parts")

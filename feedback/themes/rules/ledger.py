@@ -18,6 +18,7 @@ from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
 from feedback.figures.suppression import PUBLIC
 from feedback.figures.tables import PublicTable, public_table
+from feedback.figures.wording import is_small
 from feedback.moderation.rules import Standing
 
 
@@ -101,6 +102,11 @@ def counts_before(by: Actor, week: str) -> str | None:
     label see what comes in anyway, and an auditor checks it.
     """
     return None if by.has(Role.FACILITATOR, Role.AUDITOR) else week
+
+
+def count_shown(by: Actor, count: int) -> int | None:
+    """Give a count of marked parts as a person may see it, or None for "fewer than 5": a small one points at somebody."""
+    return count if by.has(Role.FACILITATOR, Role.AUDITOR) or not is_small(count) else None
 
 
 def _more_than_once(

@@ -10,9 +10,8 @@ from flask.typing import ResponseReturnValue
 from feedback.core.actor import Role
 from feedback.core.moments import iso_week
 from feedback.core.web.context import looking
-from feedback.figures.wording import is_small
 from feedback.themes import queries
-from feedback.themes.rules.ledger import counts_before
+from feedback.themes.rules.ledger import count_shown, counts_before
 from feedback.themes.views.room import blueprint
 
 
@@ -29,7 +28,10 @@ def overview() -> ResponseReturnValue:
             lines=lines,
             carried_by={label_id: line for line in lines for label_id in line.label_ids},
             by_id={line.theme_id: line for line in lines},
-            loose=Counter(excerpt.label_id for excerpt in loose).most_common(),
+            loose=[
+                (label_id, count_shown(actor, count))
+                for label_id, count in Counter(excerpt.label_id for excerpt in loose).most_common()
+            ],
             labels=queries.labels_by_id(session, actor.programme_id),
             voices=queries.single_voices(session, actor.programme_id, read=read, lines=lines),
             warnings=queries.set_warnings(lines),
@@ -41,5 +43,4 @@ def overview() -> ResponseReturnValue:
                 before_week=counts_before(actor, iso_week(at)),
             ),
             may_label=actor.has(Role.FACILITATOR),
-            is_small=is_small,
         )
