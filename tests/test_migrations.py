@@ -34,8 +34,12 @@ INDEXES_OF_POSTGRES = (
 
 
 def parts_of_sql(sql: str) -> tuple[str, ...]:
-    """Split a CREATE statement into its parts, so that the order of constraints does not matter."""
+    """Split a CREATE statement into its parts, so that the order of constraints does not matter.
+
+    SQLite quotes the name of a table that a batch change has renamed; a quoted plain name is the same name.
+    """
     flat = re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))
+    flat = re.sub(r'"(\w+)"', r"\1", flat)
     table = re.fullmatch(r"(CREATE TABLE .+?)\((.*)\)(.*)", flat)
     if table is None:
         return (flat,)

@@ -29,6 +29,14 @@ class Touchpoint(StrEnum):
     AFTER = "after"
 
 
+class WindowMode(StrEnum):
+    """How people come to a window: on a device of their own, on a tablet that they share, or together in a room."""
+
+    OWN_DEVICE = "own_device"
+    KIOSK = "kiosk"
+    GROUP = "group"
+
+
 class QuestionSet(Row):
     """A form, in all its versions."""
 
@@ -108,6 +116,7 @@ class SurveyWindow(Row):
     address: Mapped[str] = plain("public address of a window", length=12, unique=True)
     title: Mapped[str] = plain("windows are public", length=200)
     touchpoint: Mapped[Touchpoint | None] = one_of(Touchpoint, nullable=True)
+    mode: Mapped[WindowMode] = one_of(WindowMode, default=WindowMode.OWN_DEVICE)
     opens_on: Mapped[date]
     closes_on: Mapped[date | None]
     is_default: Mapped[bool] = mapped_column(default=False)

@@ -21,6 +21,7 @@ from feedback.questions.records import (
     QuestionSetVersion,
     SurveyWindow,
     Touchpoint,
+    WindowMode,
 )
 from feedback.questions.rules import SERVICES
 
@@ -130,6 +131,7 @@ def open_window(
     closes_on: date | None = None,
     service_id: UUID | None = None,
     touchpoint: Touchpoint | None = None,
+    mode: WindowMode = WindowMode.OWN_DEVICE,
     is_default: bool = False,
     address: str | None = None,
 ) -> SurveyWindow:
@@ -149,6 +151,7 @@ def open_window(
         address=address or "".join(secrets.choice(LETTERS) for _ in range(ADDRESS_LENGTH)),
         title=title,
         touchpoint=touchpoint,
+        mode=mode,
         opens_on=opens_on,
         closes_on=closes_on,
         is_default=is_default,
