@@ -1,75 +1,23 @@
-"""Reads of question sets, their pages and questions, and the windows in which they are open."""
+"""Reads of pages and questions that are ready to be shown or checked."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.programmes import queries as programmes
-from feedback.questions.records import (
-    Kind,
-    Question,
-    QuestionPage,
-    QuestionSet,
-    QuestionSetVersion,
-    SurveyWindow,
-)
-from feedback.questions.rules import PREFER_NOT_TO_SAY, SERVICES, Asked, Choice, Page, is_open
+from feedback.questions.queries.sets import questions
+from feedback.questions.records import Kind, Question, QuestionPage, QuestionSet, QuestionSetVersion
+from feedback.questions.rules import PREFER_NOT_TO_SAY, SERVICES, Asked, Choice, Page
 
 PREFER_NOT = Choice(PREFER_NOT_TO_SAY, "Prefer not to say")
 MOST_REMEMBERED = 100
 _published: dict[UUID, tuple[Page, ...]] = {}
-
-
-def sets(session: Session, programme_id: UUID) -> Sequence[QuestionSet]:
-    """Give the question sets of a programme, by title."""
-    found = select(QuestionSet).where(QuestionSet.programme_id == programme_id)
-    return session.scalars(found.order_by(QuestionSet.title, QuestionSet.id)).all()
-
-
-def versions(session: Session, question_set_id: UUID) -> Sequence[QuestionSetVersion]:
-    """Give the versions of a set, newest first."""
-    found = select(QuestionSetVersion).where(QuestionSetVersion.question_set_id == question_set_id)
-    return session.scalars(found.order_by(QuestionSetVersion.number.desc())).all()
-
-
-def questions(session: Session, version_id: UUID) -> Sequence[Question]:
-    """Give every question of a version, in the order in which they are asked."""
-    found = select(Question).join(QuestionPage, QuestionPage.id == Question.page_id)
-    return session.scalars(
-        found.where(Question.version_id == version_id).order_by(QuestionPage.position, Question.position)
-    ).all()
-
-
-def question_by_key(session: Session, version_id: UUID, key: str) -> Question | None:
-    """Find one question of a version by its key."""
-    found = select(Question).where(Question.version_id == version_id, Question.key == key)
-    return session.scalars(found).one_or_none()
-
-
-def text_questions(session: Session, programme_id: UUID) -> Sequence[Question]:
-    """Give the questions of the programme's published versions that are answered in words, newest version first."""
-    found = (
-        select(Question)
-        .join(QuestionSetVersion, QuestionSetVersion.id == Question.version_id)
-        .join(QuestionSet, QuestionSet.id == QuestionSetVersion.question_set_id)
-        .join(QuestionPage, QuestionPage.id == Question.page_id)
-        .where(
-            QuestionSet.programme_id == programme_id,
-            Question.kind == Kind.TEXT,
-            QuestionSetVersion.published_at.is_not(None),
-        )
-        .order_by(
-            QuestionSet.key.desc(), QuestionSetVersion.number.desc(), QuestionPage.position, Question.position
-        )
-    )
-    return session.scalars(found).all()
 
 
 def asked(session: Session, rows: Sequence[Question], programme_id: UUID) -> dict[UUID, Asked]:
@@ -151,30 +99,3 @@ def _read_pages(session: Session, version_id: UUID) -> tuple[Page, ...]:
         Page(page.key, page.title, page.intro, page.content_note, page.core, tuple(on_page[page.id]))
         for page in session.scalars(found)
     )
-
-
-def window_by_address(session: Session, address: str) -> SurveyWindow | None:
-    """Find a window by what stands in /s/<address>, open or not."""
-    return session.scalars(select(SurveyWindow).where(SurveyWindow.address == address)).one_or_none()
-
-
-def windows(session: Session, programme_id: UUID) -> Sequence[SurveyWindow]:
-    """Give every window of a programme, by title."""
-    found = select(SurveyWindow).where(SurveyWindow.programme_id == programme_id)
-    return session.scalars(found.order_by(SurveyWindow.title, SurveyWindow.id)).all()
-
-
-def open_windows(session: Session, programme_id: UUID, on: date) -> list[SurveyWindow]:
-    """Give the windows that are open on a day, the default one first."""
-    rows = [row for row in windows(session, programme_id) if is_open(row.opens_on, row.closes_on, on)]
-    return sorted(rows, key=lambda row: not row.is_default)
-
-
-def default_window(session: Session, programme_id: UUID, on: date) -> SurveyWindow | None:
-    """Give the window whose start page stands at "/" on a day, or None when nothing is open."""
-    return next(iter(open_windows(session, programme_id, on)), None)
-
-
-def window(session: Session, window_id: UUID) -> SurveyWindow | None:
-    """Find a window by its id."""
-    return session.get(SurveyWindow, window_id)

@@ -1,10 +1,9 @@
-"""Acts on question sets: publish a shipped one, open a window."""
+"""Publish the question set of a file that ships with the platform."""
 
 from __future__ import annotations
 
-import secrets
 import tomllib
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,22 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.core.errors import DomainError
-from feedback.questions.records import (
-    Kind,
-    Question,
-    QuestionPage,
-    QuestionSet,
-    QuestionSetVersion,
-    SurveyWindow,
-    Touchpoint,
-    WindowMode,
-)
+from feedback.questions.records import Kind, Question, QuestionPage, QuestionSet, QuestionSetVersion
 from feedback.questions.rules import SERVICES
 
-SHIPPED = Path(__file__).parent / "data"
-#: Letters that cannot be mistaken for one another on a poster.
-LETTERS = "abcdefghjkmnpqrstuvwxyz"
-ADDRESS_LENGTH = 6
+SHIPPED = Path(__file__).parents[1] / "data"
 
 
 def load_shipped_set(session: Session, programme_id: UUID, path: Path, at: datetime) -> QuestionSetVersion:
@@ -119,43 +106,3 @@ def _choices(question: dict[str, Any], lists: dict[str, list[dict[str, Any]]]) -
     except KeyError:
         message = "The question %(key)s has no list of choices."
         raise DomainError(message, key=question["key"]) from None
-
-
-def open_window(
-    session: Session,
-    programme_id: UUID,
-    version_id: UUID,
-    *,
-    title: str,
-    opens_on: date,
-    closes_on: date | None = None,
-    service_id: UUID | None = None,
-    touchpoint: Touchpoint | None = None,
-    mode: WindowMode = WindowMode.OWN_DEVICE,
-    is_default: bool = False,
-    address: str | None = None,
-) -> SurveyWindow:
-    """Open a window on a published version, at an address of six random letters that names it and nobody.
-
-    Raises:
-        DomainError: the version is not published.
-    """
-    version = session.get(QuestionSetVersion, version_id)
-    if version is None or version.published_at is None:
-        message = "Only a published question set can be opened."
-        raise DomainError(message)
-    window = SurveyWindow(
-        programme_id=programme_id,
-        version_id=version_id,
-        service_id=service_id,
-        address=address or "".join(secrets.choice(LETTERS) for _ in range(ADDRESS_LENGTH)),
-        title=title,
-        touchpoint=touchpoint,
-        mode=mode,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        is_default=is_default,
-    )
-    session.add(window)
-    session.flush()
-    return window

@@ -1,10 +1,9 @@
-"""What a form looks like to whoever fills it in, when a window is open, and which pages make one part."""
+"""What a form looks like to whoever fills it in, and which pages make one part."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
@@ -76,8 +75,3 @@ def part_from(pages: Sequence[Page], key: str) -> tuple[str, ...]:
             break
         part.append(page.key)
     return tuple(part)
-
-
-def is_open(opens_on: date, closes_on: date | None, on: date) -> bool:
-    """Say whether a window is open on a day; its last day counts."""
-    return opens_on <= on and (closes_on is None or on <= closes_on)

@@ -1,16 +1,15 @@
-"""What is asked, and where: the question sets and the windows in which they are open. Read-only for now."""
+"""What is asked, and where: the question sets and the windows in which they are open."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from feedback.core.web.context import looking
 from feedback.programmes import queries as programmes
 from feedback.questions import queries
 from feedback.questions.rules import is_open
-
-blueprint = Blueprint("questions", __name__, url_prefix="/<programme>/questions")
+from feedback.questions.views.room import blueprint
 
 
 @blueprint.get("")

@@ -1,0 +1,17 @@
+"""Reads of question sets, their pages and questions, and the windows in which they are open."""
+
+from __future__ import annotations
+
+from feedback.questions.queries.pages import asked as asked
+from feedback.questions.queries.pages import pages as pages
+from feedback.questions.queries.pages import questions_of_programme as questions_of_programme
+from feedback.questions.queries.sets import question_by_key as question_by_key
+from feedback.questions.queries.sets import questions as questions
+from feedback.questions.queries.sets import sets as sets
+from feedback.questions.queries.sets import text_questions as text_questions
+from feedback.questions.queries.sets import versions as versions
+from feedback.questions.queries.windows import default_window as default_window
+from feedback.questions.queries.windows import open_windows as open_windows
+from feedback.questions.queries.windows import window as window
+from feedback.questions.queries.windows import window_by_address as window_by_address
+from feedback.questions.queries.windows import windows as windows
