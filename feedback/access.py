@@ -46,6 +46,7 @@ ELECTED, ADMINISTRATOR, AUDITOR = Role.ELECTED, Role.ADMINISTRATOR, Role.AUDITOR
 
 ENTRANCE = {
     "asset": ANYONE,
+    "icon": ANYONE,
     "health.live": ANYONE,
     "health.ready": ANYONE,
     "support.support": ANYONE,

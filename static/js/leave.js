@@ -1,4 +1,9 @@
 // Leaves at once: blanks the page, then replaces it. Exit, or Shift three times within five seconds.
+// An icon without an address: the browser shows its own neutral one, and asks us for none (three requests, not four).
+const icon = document.createElement("link");
+icon.rel = "icon";
+icon.href = "//";
+document.head.append(icon);
 const WINDOW = 5000;
 const exit = document.getElementById("exit");
 let presses = [];

@@ -65,7 +65,7 @@ def install(app: Flask, *, hsts: bool) -> None:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY + (
             "; connect-src 'self'" if connects else ""
         )
-        if immutable and response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+        if immutable and response.status_code == HTTPStatus.OK:
             response.headers["Cache-Control"] = IMMUTABLE
         if hsts:
             response.headers["Strict-Transport-Security"] = HSTS
