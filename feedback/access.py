@@ -67,9 +67,13 @@ INTAKE_PUBLIC: dict[str, Who] = {
     "form.privacy": ANYONE,
     "form.accessibility": ANYONE,
 }
+TYPISTS = only(MODERATOR, INDEPENDENT, FACILITATOR)
 INTAKE: dict[str, Who] = {
     "intake.rooms": only(FACILITATOR),
     "intake.enter": only(FACILITATOR),
+    "sheets.choose": TYPISTS,
+    "sheets.sheet": TYPISTS,
+    "sheets.enter": TYPISTS,
     "imports.overview": only(MODERATOR, FACILITATOR, COMMISSIONER, INDEPENDENT),
     "imports.send": only(MODERATOR, FACILITATOR, COMMISSIONER),
     "imports.columns": only(MODERATOR, FACILITATOR, COMMISSIONER),
@@ -104,6 +108,7 @@ MODERATION: dict[str, Who] = {
     "moderation.withhold": READERS,
     "moderation.keep_back": only(INDEPENDENT),
     "moderation.give_back": only(INDEPENDENT),
+    "moderation.undo_sheet": TYPISTS,
     "moderation.decisions": only(MODERATOR, INDEPENDENT, SAFEGUARDING, AUDITOR),
     "moderation.undo": READERS,
     "moderation.refer": READERS,
@@ -240,6 +245,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("programmes.home", "Home"),
     ("questions.show", "Questions"),
     ("intake.rooms", "What a group said"),
+    ("sheets.choose", "Paper sheets"),
     ("imports.overview", "Past feedback"),
     ("moderation.queue", "Reading"),
     ("moderation.referrals", "Referrals"),

@@ -40,6 +40,7 @@ STAFF = (
     "feedback.programmes.views:blueprint",
     "feedback.questions.views:blueprint",
     "feedback.intake.views:blueprint",
+    "feedback.intake.sheet_views:blueprint",
     "feedback.intake.import_views:blueprint",
     "feedback.moderation.views:blueprint",
     "feedback.themes.views:blueprint",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.core.waiting import Waits
 from feedback.intake import queries
+from feedback.intake.hands.service import TYPISTS
 from feedback.intake.imports import queries as imports
 from feedback.questions import queries as questions
 
@@ -29,6 +30,16 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
                 url=url_for("intake.rooms"),
                 action=_("Enter it"),
                 order=20,
+            )
+        )
+    if actor.has(*TYPISTS):
+        lines.append(
+            Waits(
+                title=_("Paper sheets"),
+                sentence=_("Type what people wrote on paper, to the letter, one sheet after another."),
+                url=url_for("sheets.choose"),
+                action=_("Type a sheet"),
+                order=50,
             )
         )
     asked = imports.files_to_vouch(session, actor.programme_id, actor.account_id)

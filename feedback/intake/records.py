@@ -95,7 +95,11 @@ class ImportUpload(Row):
 
 
 class Submission(Row):
-    """All that one person (or one room) sends at one time. The week is the finest time there is."""
+    """All that one person (or one room) sends at one time. The week is the finest time there is.
+
+    `own_service`: a worker typed it, from paper or beside the person, and works for the service that it is about. Who
+    typed is not here.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (
@@ -104,6 +108,8 @@ class Submission(Row):
             "(source = 'import') = (import_batch_id IS NOT NULL)", name="an_import_has_its_batch"
         ),
         CheckConstraint("source <> 'import' OR may_use <> 'public'", name="an_import_is_never_quoted"),
+        CheckConstraint("NOT own_service OR source IN ('paper', 'assisted')", name="own_hands_typed_it"),
+        CheckConstraint("NOT own_service OR reads_first = 'outside'", name="own_hands_are_read_outside"),
         WITHOUT_ROWID,
     )
 
@@ -117,6 +123,7 @@ class Submission(Row):
     reads_first: Mapped[ReadsFirst] = one_of(ReadsFirst, default=ReadsFirst.OUTSIDE)
     language: Mapped[str] = plain("the language of the form", length=12, default="en")
     held_for_spam: Mapped[bool] = mapped_column(default=False)
+    own_service: Mapped[bool] = mapped_column(default=False)
     withdrawn: Mapped[bool] = mapped_column(default=False)
     room_session_id: Mapped[UUID | None] = mapped_column(ForeignKey("room_session.id"))
     import_batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_batch.id"), index=True)

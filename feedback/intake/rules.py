@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
 
 class MayUse(StrEnum):
@@ -40,14 +41,17 @@ class Provenance(StrEnum):
     """Whose hands words passed through before they reached the platform; shown on everything built on them."""
 
     DIRECT = "direct"
+    ON_PAPER = "on_paper"
+    WITH_A_WORKER = "with_a_worker"
+    THROUGH_OWN_SERVICE = "through_own_service"
     FROM_A_GROUP = "from_a_group"
     PROVIDER_COLLECTED = "provider_collected"
 
 
-PROVENANCE = {
+_PROVENANCE = {
     Source.FORM: Provenance.DIRECT,
-    Source.PAPER: Provenance.DIRECT,
-    Source.ASSISTED: Provenance.DIRECT,
+    Source.PAPER: Provenance.ON_PAPER,
+    Source.ASSISTED: Provenance.WITH_A_WORKER,
     Source.GROUP: Provenance.FROM_A_GROUP,
     Source.IMPORT: Provenance.PROVIDER_COLLECTED,
 }
@@ -58,3 +62,21 @@ LONGEST_ANSWER = 5000
 def includes(given: MayUse | None, needed: MayUse) -> bool:
     """Say whether a consent reaches at least as far as `needed`. None (left out) reaches nowhere."""
     return given is not None and WIDTH[given] >= WIDTH[needed]
+
+
+def provenance_of(source: Source, *, own_service: bool) -> Provenance:
+    """Say whose hands words passed through; those of the very service that they are about come before everything."""
+    return Provenance.THROUGH_OWN_SERVICE if own_service else _PROVENANCE[source]
+
+
+def through_own_service(hands: UUID | None, rated: UUID | None, *, provides: bool) -> bool:
+    """Say whether words came through the hands of the service that they are about (3-respondent.md, item 34).
+
+    Where no service is named, a worker of any provider counts: a person who sits with one most likely means theirs.
+
+    Args:
+        hands: the organisation of the worker who typed, or None where the person typed alone.
+        rated: the organisation whose service the words are about, or None where none is named.
+        provides: whether the worker's organisation is a provider of this programme. The hub is none.
+    """
+    return hands is not None and (hands == rated or (rated is None and provides))

@@ -18,7 +18,7 @@ from feedback.core.moments import iso_week
 from feedback.core.sealing import seal_original
 from feedback.intake import codes, queries
 from feedback.intake.records import ImportedLabel, Response, ReturnCode, RoomSession, Submission
-from feedback.intake.rules import LONGEST_ANSWER, MayUse, ReadsFirst, Source
+from feedback.intake.rules import LONGEST_ANSWER, MayUse, ReadsFirst, Source, through_own_service
 from feedback.programmes import queries as programmes
 from feedback.questions import queries as questions
 from feedback.questions.rules import Asked
@@ -65,6 +65,7 @@ def receive(
     room_session_id: UUID | None = None,
     import_batch_id: UUID | None = None,
     asked: Mapping[UUID, Asked] | None = None,
+    hands: UUID | None = None,
 ) -> Submission:
     """Store what one person sends, words sealed to the letter, with the ISO week of `at` and nothing finer.
 
@@ -74,6 +75,8 @@ def receive(
         token: the id that the submission has; the form derives it from the person's cookie.
         service_id: the service of the window. A service that the person picked themselves comes before it.
         asked: the questions, where the caller has them already (an import reads them once).
+        hands: the organisation of the worker who typed it, from paper or beside the person. Where it is the service
+            that the words are about, they are marked, and somebody outside reads them first, whatever was chosen.
 
     Raises:
         NothingSaid: every answer is empty.
@@ -91,15 +94,18 @@ def receive(
         asked = questions.questions_of_programme(session, programme_id, ids)
     for answer in given:
         _check(answer, asked.get(answer.question_id))
+    about = _picked_service(given, asked) or service_id
+    own = hands is not None and is_own_service(session, programme_id, hands, about)
     submission = Submission(
         id=token,
         programme_id=programme_id,
         window_id=window_id,
-        service_id=_picked_service(given, asked) or service_id,
+        service_id=about,
         received_week=iso_week(at),
         source=source,
         may_use=may_use,
-        reads_first=reads_first or ReadsFirst.OUTSIDE,
+        reads_first=ReadsFirst.OUTSIDE if own else reads_first or ReadsFirst.OUTSIDE,
+        own_service=own,
         language=language,
         held_for_spam=held_for_spam,
         room_session_id=room_session_id,
@@ -127,6 +133,14 @@ def _check(answer: Answer, asked: Asked | None) -> None:
         raise TooMuch("That is longer than we can keep in one answer. Nothing is lost: please shorten it.")
     if answer.choice is not None and not asked.takes(answer.choice):
         raise DomainError("One of the answers is not among the choices. Nothing has been stored.")
+
+
+def is_own_service(session: Session, programme_id: UUID, hands: UUID, about: UUID | None) -> bool:
+    """Say whether a worker of the organisation `hands` would type words about their own service."""
+    services = {row.id: row for row in programmes.services(session, programme_id)}
+    rated = services[about].organisation_id if about in services else None
+    provides = any(row.organisation_id == hands and not row.is_hub for row in services.values())
+    return through_own_service(hands, rated, provides=provides)
 
 
 def _picked_service(answers: Sequence[Answer], asked: Mapping[UUID, Asked]) -> UUID | None:

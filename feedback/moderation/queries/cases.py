@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
 from feedback.intake.records import Response, Submission
-from feedback.intake.rules import MayUse
+from feedback.intake.rules import MayUse, Provenance, provenance_of
 from feedback.moderation.records import CaseText, DecisionRow, ModerationCase, RedactionRow, SteppedBack
 from feedback.moderation.rules import (
     CaseFacts,
@@ -37,7 +37,7 @@ _UNRELEASED = (CaseState.RECEIVED, CaseState.FIRST_LOOKED, CaseState.POOLED)
 class Listed:
     """One row of a queue: the case, what was asked, of which service, in which language. Never the words.
 
-    `may_use`: how far the person let this answer go.
+    `may_use`: how far the person let this answer go. `provenance`: whose hands the words passed through.
     """
 
     case: ModerationCase
@@ -45,6 +45,7 @@ class Listed:
     service: str | None
     language: str
     may_use: MayUse | None
+    provenance: Provenance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +109,8 @@ _LISTED = (
         Submission.language,
         Submission.may_use,
         Response.may_use,
+        Submission.source,
+        Submission.own_service,
     )
     .join(Response, Response.id == ModerationCase.response_id)
     .join(Submission, Submission.id == Response.submission_id)
@@ -116,12 +119,17 @@ _LISTED = (
 )
 
 
-def _listed(session: Session, found: Select[Any, Any, Any, Any, Any, Any]) -> list[Listed]:
+def _listed(session: Session, found: Select[Any, Any, Any, Any, Any, Any, Any, Any]) -> list[Listed]:
     return [
         Listed(
-            case=case, question=question, service=service, language=spoken, may_use=narrower(given, for_this)
+            case=case,
+            question=question,
+            service=service,
+            language=spoken,
+            may_use=narrower(given, for_this),
+            provenance=provenance_of(source, own_service=own_service),
         )
-        for case, question, service, spoken, given, for_this in session.execute(found)
+        for case, question, service, spoken, given, for_this, source, own_service in session.execute(found)
     ]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.intake.records import Response, Submission
-from feedback.intake.rules import PROVENANCE, MayUse, Provenance
+from feedback.intake.rules import MayUse, Provenance, provenance_of
 from feedback.moderation.records import ClearedVersion, ModerationCase
 from feedback.moderation.rules import Audience, CaseState, SharingFacts, may_be_shared, narrower, quotable
 
@@ -69,6 +69,7 @@ def shareable_to(
             Submission.id,
             Submission.may_use,
             Submission.source,
+            Submission.own_service,
             Submission.service_id,
             Submission.received_week,
         )
@@ -98,10 +99,11 @@ def shareable_to(
         person,
         given,
         source,
+        own_service,
         service_id,
         week,
     ) in session.execute(found):
-        provenance = PROVENANCE[source]
+        provenance = provenance_of(source, own_service=own_service)
         facts = SharingFacts(
             state=state,
             reach=narrower(given, for_this),

@@ -35,4 +35,5 @@ from feedback.moderation.service.releasing import pool_and_release as pool_and_r
 from feedback.moderation.service.releasing import release_if_due as release_if_due
 from feedback.moderation.service.releasing import slot_is_due as slot_is_due
 from feedback.moderation.service.releasing import stop_reading as stop_reading
+from feedback.moderation.service.sheets import undo_sheet as undo_sheet
 from feedback.moderation.service.vouching import clear_vouched as clear_vouched

@@ -17,6 +17,7 @@ from feedback.specification.rules.numbers import lots_in_words
 
 NOT_REVIEWED = "not yet reviewed by the group"
 PROVIDER_COLLECTED = "provider-collected"
+THROUGH_OWN_SERVICE = "through the service's own hands"
 #: Below this many people no percentage is given (5-evidence.md, "Monitoring").
 SMALLEST_BASE_FOR_PERCENT = 10
 #: A year of accounts begins in April.
@@ -104,6 +105,9 @@ def provenance_mark(by_provenance: Mapping[str, int]) -> str:
     marks = []
     if collected:
         marks.append(PROVIDER_COLLECTED if collected == everything else f"partly {PROVIDER_COLLECTED}")
+    own = by_provenance.get("through_own_service", 0)
+    if own:
+        marks.append(THROUGH_OWN_SERVICE if own == everything else f"partly {THROUGH_OWN_SERVICE}")
     group = by_provenance.get("from_a_group", 0)
     if group:
         marks.append("direct, from a group" if group == everything else "partly from a group")

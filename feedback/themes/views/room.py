@@ -30,6 +30,9 @@ STATES = {
 }
 PROVENANCES = {
     Provenance.DIRECT: _l("direct"),
+    Provenance.ON_PAPER: _l("direct, on paper"),
+    Provenance.WITH_A_WORKER: _l("direct, with a worker beside"),
+    Provenance.THROUGH_OWN_SERVICE: _l("through the service's own hands"),
     Provenance.FROM_A_GROUP: _l("direct, from a group"),
     Provenance.PROVIDER_COLLECTED: _l("provider-collected"),
 }

@@ -16,7 +16,7 @@ from feedback.intake.imports import queries, service
 from feedback.intake.imports.rules.csv_file import read_table
 from feedback.intake.imports.rules.mapping import from_dict
 from feedback.intake.records import ImportBatch, ImportedLabel, ImportUpload, Response, Submission
-from feedback.intake.rules import PROVENANCE, MayUse, Provenance, Source
+from feedback.intake.rules import MayUse, Provenance, Source, provenance_of
 from feedback.settings import Settings
 from tests.builders.imports import WEEK, a_csv, bring_in, the_questions
 from tests.builders.people import WEDNESDAY, World, a_person, a_world
@@ -59,7 +59,9 @@ def test_everything_that_comes_in_is_marked(cast: tuple[Database, World, Actor, 
     with database.reading() as session:
         submissions = session.scalars(select(Submission)).all()
         assert {row.source for row in submissions} == {Source.IMPORT}
-        assert {PROVENANCE[row.source] for row in submissions} == {Provenance.PROVIDER_COLLECTED}
+        assert {provenance_of(row.source, own_service=row.own_service) for row in submissions} == {
+            Provenance.PROVIDER_COLLECTED
+        }
         assert {row.may_use for row in submissions} == {MayUse.GROUP}
         assert {row.received_week for row in submissions} == {"2026-W10"}
         assert {row.service_id for row in submissions} == {world.service.id}

@@ -1,0 +1,84 @@
+"""Acts of those who type for others. Each word is kept to the letter; who typed is in the audit and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import NotFound, NotYours
+from feedback.intake import queries, service
+from feedback.intake.hands.queries import SHEET_ENTERED
+from feedback.intake.records import Submission
+from feedback.intake.rules import MayUse, ReadsFirst, Source
+from feedback.intake.service import Answer
+from feedback.people import queries as people
+from feedback.questions import queries as questions
+from feedback.questions.records import SurveyWindow
+
+#: Who types sheets (docs/decisions, "Whose hands type a sheet"): those who may meet words that nobody has moderated.
+TYPISTS = (Role.INDEPENDENT, Role.FACILITATOR, Role.MODERATOR)
+
+
+def window_of(session: Session, window_id: UUID, by: Actor) -> SurveyWindow:
+    """Give a window of the person's programme.
+
+    Raises:
+        NotFound: there is none.
+    """
+    window = questions.window(session, window_id)
+    if window is None or window.programme_id != by.programme_id:
+        raise NotFound("There is nothing at this address.")
+    return window
+
+
+def enter_sheet(
+    session: Session,
+    sheet_id: UUID,
+    window_id: UUID,
+    answers: Sequence[Answer],
+    *,
+    may_use: MayUse | None,
+    reads_first: ReadsFirst | None,
+    by: Actor,
+    at: datetime,
+) -> Submission:
+    """Enter one paper sheet, as it stands there. Entering it twice is once.
+
+    Its week is the one in which it is typed, whatever day somebody wrote on it: a figure of a past week that changed
+    would point at this one person.
+
+    Raises:
+        NotYours: `by` does not type sheets here, or their training is out of date.
+        NotFound: the window is not one of this programme.
+        NothingSaid: the sheet is empty.
+    """
+    by.require(*TYPISTS)
+    if not people.has_trauma_training(session, by.account_id, at.date()):
+        raise NotYours(
+            "Typing people's words needs trauma training that is in date, and yours is not. Your administrator can note it."
+        )
+    window = window_of(session, window_id, by)
+    before = queries.submission(session, sheet_id)
+    if before is not None:
+        return before
+    submission = service.receive(
+        session,
+        sheet_id,
+        programme_id=by.programme_id,
+        window_id=window.id,
+        service_id=window.service_id,
+        answers=answers,
+        may_use=may_use,
+        reads_first=reads_first,
+        language="en",
+        source=Source.PAPER,
+        at=at,
+        hands=by.organisation_id,
+    )
+    audit.record(session, by=by, at=at, act=SHEET_ENTERED, about=submission)
+    return submission
