@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
@@ -11,12 +12,30 @@ PREFER_NOT_TO_SAY = "prefer_not_to_say"
 SERVICES = "@services"
 
 
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    SCALE = "scale"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Holds when one of `any_of` was chosen under the question with this key."""
+
+    question: str
+    any_of: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Choice:
-    """One answer that can be picked; `key` is what is stored."""
+    """One answer that can be picked; `key` is what is stored. `first_words` greet who picks it; `lot` is a service's."""
 
     key: str
     label: str
+    first_words: str = ""
+    lot: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +51,9 @@ class Asked:
     sensitive: bool
     choices: tuple[Choice, ...] = ()
     names_service: bool = False
+    shown_if: tuple[Condition, ...] = ()
+    hidden_if: tuple[Condition, ...] = ()
+    lots: frozenset[int] = frozenset()
 
     def takes(self, choice: str) -> bool:
         """Say whether `choice` is one of the published ones."""
@@ -40,7 +62,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a form. `core` marks the first questions, which everyone sees."""
+    """One page of a form. `core` marks the first questions, which everyone sees; `opening` what stands before them.
+
+    A page without questions says something and goes on.
+    """
 
     key: str
     title: str
@@ -48,6 +73,10 @@ class Page:
     content_note: str
     core: bool
     questions: tuple[Asked, ...]
+    opening: bool = False
+    shown_if: tuple[Condition, ...] = ()
+    hidden_if: tuple[Condition, ...] = ()
+    lots: frozenset[int] = frozenset()
 
     @property
     def has_words(self) -> bool:
