@@ -12,6 +12,7 @@ from flask_babel import gettext
 from flask_wtf import CSRFProtect
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedback import access
 from feedback.core import keys, sealing
@@ -126,6 +127,16 @@ def _staff_furniture(app: Flask, open_blueprints: list[Blueprint]) -> None:
     app.extensions["feedback.waiting"] = [_find(f"feedback.{room}.home:waits_for") for room in HOMES]
 
 
+def _look_behind_proxies(app: Flask, proxies: int) -> None:
+    """Take the sender's address from as many proxies as stand in front, and no other header of theirs.
+
+    A sender can write any X-Forwarded-For; only the last entries are the proxies' own.
+    """
+    if proxies:
+        inner = app.wsgi_app
+        app.wsgi_app = ProxyFix(inner, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for the surface that the settings name. `open_keys` comes next, before any request."""
     settings = settings or Settings()
@@ -136,6 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=None,
     )
     app.request_class = KeptInMemory
+    _look_behind_proxies(app, settings.proxies)
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_FIELD,

@@ -16,6 +16,10 @@ HERE = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+#: More than a load balancer, a web application firewall and a server of one's own in a row is a mistake in counting.
+MOST_PROXIES = 5
+
+
 class Surface(StrEnum):
     """Which routes and keys a process has."""
 
@@ -47,6 +51,7 @@ class Settings(BaseSettings):
     languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en"
     secure_cookies: bool = True
     hsts: bool = False
+    proxies: Annotated[int, Field(ge=0, le=MOST_PROXIES)] = 0
     testing: bool = False
 
     @model_validator(mode="after")

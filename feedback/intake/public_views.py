@@ -128,7 +128,6 @@ def _begin(held: Seed | None) -> Response:
         return _start(window, sentence=_("That page had been open for a while. Please press Start again."))
     progress, fresh = visit.progress(), Seed.fresh()
     progress.forget(held)
-    progress.forget_old(visit.today())
     begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
     progress.keep(fresh, begun, visit.today())
     return visit.with_cookie(visit.onwards(), fresh)
@@ -181,7 +180,7 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
         return _nothing_to_send(form, draft, held)
     answers = [Answer(key, text=text) for key, text in words.items()]
     answers += [Answer(key, choice=choice) for key, choice in choices.items()]
-    spam = draft.held or visit.is_too_fast(visit.today())
+    spam = draft.held or visit.is_too_fast(form.window, visit.today())
     try:
         with database().writing() as session:
             service.receive(

@@ -19,7 +19,7 @@ from feedback.intake.progress import Draft, Progress, Seed
 from feedback.intake.rules import LONGEST_ANSWER
 from feedback.intake.wording import wording
 from feedback.questions import queries as questions
-from feedback.questions.records import SurveyWindow
+from feedback.questions.records import SurveyWindow, WindowMode
 from feedback.questions.rules import Page
 from feedback.settings import Settings
 
@@ -38,8 +38,13 @@ def progress() -> Progress:
     return cast("Progress", made)
 
 
-def is_too_fast(on: date) -> bool:
-    """Count a send from wherever this one comes, and say whether to hold it for a spam check."""
+def is_too_fast(window: SurveyWindow, on: date) -> bool:
+    """Count a send from wherever this one comes, and say whether to hold it for a spam check.
+
+    A link for a room is for many people on one address at once: it is not paced.
+    """
+    if window.mode is WindowMode.GROUP:
+        return False
     pace = cast("Pace", current_app.extensions.setdefault(PACE, Pace()))
     return pace.is_too_fast(request.remote_addr or "", on)
 

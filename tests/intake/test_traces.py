@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
 from feedback.intake.progress import Draft, Progress, Seed
 from feedback.intake.records import Submission
@@ -181,19 +179,6 @@ def test_a_machine_that_fills_the_hidden_field_is_held_and_not_refused(
     person.presses("use", website="https://spam.example")
     assert person.heading == "Thank you"
     assert submissions()[0].held_for_spam is True
-
-
-def test_thirty_people_behind_one_address_all_get_through_and_a_flood_is_held(
-    app: Flask, window: SurveyWindow, submissions: Stored
-) -> None:
-    assert window.is_default
-    for _number in range(62):
-        visitor = Person(FlaskClient(app, use_cookies=True))
-        visitor.starts()
-        visitor.presses("send_now", what_helped="One of many")
-        visitor.presses("use")
-        assert visitor.heading == "Thank you"
-    assert sum(row.held_for_spam for row in submissions()) == 2
 
 
 def test_what_was_stored_is_never_said_to_be_lost(
