@@ -80,3 +80,8 @@ class Settings(BaseSettings):
     def progress_file(self) -> Path:
         """Give the file of answers in progress: sealed blobs whose keys only the respondents' cookies hold."""
         return self.var / "progress.sqlite3"
+
+    @property
+    def envelopes_folder(self) -> Path:
+        """Give the folder of sealed envelopes that wait to be counted: one file of one size for each programme."""
+        return self.var / "envelopes"

@@ -6,6 +6,7 @@ from feedback.core import audit, jobs
 from feedback.core.columns import Row
 from feedback.groups import records as groups
 from feedback.intake import records as intake
+from feedback.intake.equality import records as equality
 from feedback.moderation import records as moderation
 from feedback.monitoring import records as monitoring
 from feedback.people import records as people
@@ -22,6 +23,7 @@ ROOMS = (
     programmes,
     questions,
     intake,
+    equality,
     moderation,
     themes,
     groups,

@@ -16,6 +16,7 @@ from feedback.core import jobs
 from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
 from feedback.core.web.context import SETTINGS, database
+from feedback.intake.equality import jobs as envelopes
 from feedback.intake.progress import Progress
 from feedback.settings import Settings
 
@@ -23,13 +24,17 @@ ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification")
 
 
 def load_jobs(settings: Settings) -> None:
-    """Import the rooms whose work the worker does, and sweep the drafts that lie in a file of their own."""
+    """Import the rooms whose work the worker does, and sweep what lies in files apart: drafts, and envelopes."""
     for room in ROOMS_WITH_JOBS:
         import_module(f"feedback.{room}.jobs")
 
     @jobs.sweep("intake.forget_old_drafts", every=timedelta(hours=6))
     def forget_old_drafts(_database: Database, at: datetime) -> None:
         Progress(settings.progress_file).forget_old(at.astimezone(LONDON).date())
+
+    @jobs.sweep("intake.fold_envelopes", every=timedelta(minutes=10))
+    def fold_envelopes(opened: Database, at: datetime) -> None:
+        envelopes.fold_all(opened, settings.envelopes_folder, at.astimezone(LONDON).date())
 
 
 @click.command("worker")

@@ -18,7 +18,7 @@ from feedback.core.errors import DomainError
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.core.web.i18n import said
-from feedback.intake import codes, journey, queries, service, tokens, visit
+from feedback.intake import codes, equality_views, journey, queries, service, tokens, visit
 from feedback.intake.progress import CouldNotKeep, Draft, Seed
 from feedback.intake.rules import MayUse, Source
 from feedback.intake.service import Answer
@@ -75,7 +75,8 @@ def show() -> ResponseReturnValue:
         if held is not None and (draft is None or draft.step == journey.CHECK):
             submission = queries.submission(session, held.submission_id)
             if submission is not None:
-                return visit.page("end", token=tokens.make(held.form_id, visit.today()))
+                token = tokens.make(held.form_id, visit.today())
+                return visit.page("end", token=token, slip=equality_views.slip(submission))
         form = _form_of(session, draft)
         if held is None or draft is None or form is None:
             return visit.page("nothing_here")
@@ -94,6 +95,8 @@ def step() -> ResponseReturnValue:
     if not tokens.from_our_own_page(site=site, origin=origin, host=request.host):
         abort(400)
     go, held = request.form.get("go", "continue"), visit.seed()
+    if go in equality_views.STEPS:
+        return equality_views.step(go, held)
     if go == "begin":
         return _begin(held)
     if go == "stop":
@@ -220,9 +223,9 @@ def _without_a_draft(held: Seed | None, go: str) -> Response:
     """Answer a post whose draft is gone: sent already, or expired, or the browser lost its cookie."""
     if held is not None:
         with database().reading() as session:
-            was_sent = queries.submission(session, held.submission_id) is not None
-        if was_sent:
-            return _after_sending(held, go)
+            sent = queries.submission(session, held.submission_id)
+        if sent is not None:
+            return _after_sending(held, go, equality_views.slip(sent))
     return _from_the_post(Seed.fresh(), None)
 
 
@@ -241,14 +244,14 @@ def _from_the_post(held: Seed, error: CouldNotKeep | None) -> Response:
     return visit.with_cookie(_again(form, draft, held, 422), held)
 
 
-def _after_sending(held: Seed, go: str) -> Response:
+def _after_sending(held: Seed, go: str, slip: str) -> Response:
     if go not in {"code", "no_code"}:
         return visit.onwards()
     if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
-        return visit.page("end", 422, token=tokens.make(held.form_id, visit.today()))
+        return visit.page("end", 422, token=tokens.make(held.form_id, visit.today()), slip=slip)
     if go == "no_code":
-        return visit.without_cookie(visit.page("finished"))
-    return visit.without_cookie(visit.page("code", code=_mint(held)))
+        return visit.without_cookie(visit.page("finished", slip=slip))
+    return visit.without_cookie(visit.page("code", code=_mint(held), slip=slip))
 
 
 def _mint(held: Seed) -> str:

@@ -8,7 +8,7 @@ import re
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t)" value="([^"]*)">')
+HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered)" value="([^"]*)">')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 HERE = "https://localhost"
 THREE = ("what_helped", "what_did_not_help", "one_change")
