@@ -19,7 +19,7 @@ from feedback.core import keys, sealing
 from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
 from feedback.core.moments import now
-from feedback.core.web import assets, headers, i18n, packing, pages
+from feedback.core.web import assets, headers, i18n, packing, pages, visits
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.core.web.requests import KeptInMemory
 from feedback.settings import HERE, Mode, Settings, Surface
@@ -168,7 +168,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(_health(staff=settings.surface is not Surface.PUBLIC))
     access.install(app)
     public = _add_rooms(app, PUBLIC) if settings.surface is not Surface.STAFF else []
-    packing.install(app, [blueprint.name for blueprint in public])
+    names = [blueprint.name for blueprint in public]
+    packing.install(app, names)
+    visits.install(app, names)
     if settings.surface is not Surface.PUBLIC:
         _staff_furniture(app, public)
         _add_rooms(app, STAFF)

@@ -1,4 +1,4 @@
-"""The form in a real browser: on a small phone without JavaScript, and with it, leaving."""
+"""The form in a real browser, on a small phone: without JavaScript all the way, and every step before axe."""
 
 from __future__ import annotations
 
@@ -11,19 +11,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from feedback.intake.records import Submission
 from feedback.questions.records import SurveyWindow
+from tests.journeys.browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PHONE: Any = {"width": 320, "height": 568}
 SAID = "The same person every week."
 
@@ -55,12 +50,14 @@ def site(app: Flask, window: SurveyWindow) -> Iterator[str]:
 
 
 def press(page: Page, value: str) -> None:
-    page.locator(f"button[name=go][value='{value}']:visible").first.click()
+    with page.expect_navigation():
+        page.locator(f"button[name=go][value='{value}']:visible").first.click()
 
 
 def begin(page: Page, site: str) -> None:
     page.goto(site)
-    page.get_by_role("button", name="Start").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Start").first.click()
     press(page, "continue")
 
 
@@ -130,61 +127,6 @@ def test_a_phone_without_javascript_goes_all_the_way_to_a_code(
     context.close()
 
 
-def on_the_second_question(chromium: Browser, site: str) -> tuple[BrowserContext, Page]:
-    context = chromium.new_context(viewport=PHONE)
-    page = context.new_page()
-    page.goto(f"{site}/health/live")
-    begin(page, site)
-    answer(page, SAID)
-    page.locator("textarea").fill("Half a thought")
-    return context, page
-
-
-def assert_left(context: BrowserContext, page: Page, site: str) -> None:
-    page.wait_for_url(f"{site}/health/live")
-    assert context.cookies() == []
-    for _press in range(4):
-        page.go_back()
-        assert SAID not in page.content()
-        assert "Half a thought" not in page.content()
-    page.goto(f"{site}/f")
-    assert page.locator("h1").inner_text() == "Nothing is kept here"
-
-
-def test_exit_leaves_and_back_shows_no_answer(
-    chromium: Browser, site: str, submissions: Callable[[], list[Submission]]
-) -> None:
-    context, page = on_the_second_question(chromium, site)
-    page.locator("#exit").click()
-    assert_left(context, page, site)
-    assert submissions() == []
-    context.close()
-
-
-def test_shift_three_times_leaves_and_capitals_do_not(chromium: Browser, site: str) -> None:
-    context, page = on_the_second_question(chromium, site)
-    page.locator("textarea").focus()
-    for letter in "ABC":
-        page.keyboard.down("Shift")
-        page.keyboard.press(letter)
-        page.keyboard.up("Shift")
-    assert page.locator("textarea").input_value().endswith("ABC")
-    for _press in range(3):
-        page.keyboard.press("Shift")
-    assert_left(context, page, site)
-    context.close()
-
-
-def test_exit_without_javascript_leaves_too(chromium: Browser, site: str) -> None:
-    context = chromium.new_context(viewport=PHONE, java_script_enabled=False)
-    page = context.new_page()
-    begin(page, site)
-    answer(page, SAID)
-    page.locator("#exit").click()
-    assert_left(context, page, site)
-    context.close()
-
-
 def test_axe_finds_nothing_on_any_step(chromium: Browser, site: str) -> None:
     spec = find_spec("axe_playwright_python")
     assert spec is not None
@@ -206,12 +148,13 @@ def test_axe_finds_nothing_on_any_step(chromium: Browser, site: str) -> None:
             if button.count():
                 for words in page.locator("textarea").all():
                     words.fill("A few words")
-                button.first.click()
+                press(page, value)
                 break
         else:
             if page.locator("h1").inner_text() == "Thank you":
                 break
-            page.get_by_role("button", name="Start").first.click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Start").first.click()
     assert page.locator("h1").inner_text() == "Thank you"
     assert found == []
     context.close()

@@ -97,7 +97,7 @@ def test_covered_words_are_not_in_the_page_for_those_who_may_not_see(gallery: Fl
 
 def test_a_first_page_fits_its_budget(gallery: Flask) -> None:
     css = (ROOT / "static/css/respondent.css").read_bytes()
-    script = (ROOT / "static/js/leave.js").read_bytes()
+    script = (ROOT / "static/js/visit.js").read_bytes()
     icon = (ROOT / "static/icon.svg").read_bytes()
     assert squeezed(css) <= 5000
     assert squeezed(script) <= 2500
