@@ -1,5 +1,8 @@
 """Answers in progress: one sealed blob whose key only the person's cookie holds. Leaving or sending deletes both.
 
+Somebody who asks to come back later has the same blob kept for seven days under a key that only the words of their code
+give (docs/decisions/0023-come-back-later.md); then nothing is left under the cookie.
+
 The file lies apart from the database. A row is named by a keyed hash of the cookie, so neither the file nor a backup of
 it tells which row is whose, and what it says can only be read while the person's browser asks. Nothing here has a time
 finer than a day.
@@ -31,11 +34,14 @@ from feedback.core.errors import DomainError, TooMuch
 from feedback.intake.rules import MayUse, ReadsFirst
 
 SECRET_BYTES = 32
+LINEAGE_BYTES = 16
 #: A blob is filled up to a multiple of this, so that its size does not tell how much was written.
 STEP = 4096
 #: What one person can hold here at a time: more than the longest answers of the longest form.
 LARGEST = 1024 * 1024
+#: Days on which answers can be used: today and tomorrow under a cookie, today and seven more under a code.
 DAYS = 2
+DAYS_UNDER_A_CODE = 8
 _TABLE = """
 CREATE TABLE IF NOT EXISTS draft (id BLOB PRIMARY KEY, box BLOB NOT NULL, expires_on TEXT NOT NULL) WITHOUT ROWID
 """
@@ -49,28 +55,34 @@ class CouldNotKeep(DomainError):
 
 @dataclass(frozen=True)
 class Seed:
-    """The 32 random bytes of the one cookie. Everything about an answer in progress derives from them, one way."""
+    """What the one cookie holds. Everything about an answer in progress derives from it, one way.
+
+    `secret` (32 bytes) names the row, gives the key and binds the form's token; it is new whenever somebody comes back.
+    `lineage` (16 bytes) gives the id that the submission will have, and goes along from browser to browser.
+    """
 
     secret: bytes = field(repr=False)
+    lineage: bytes = field(repr=False, default=b"")
 
     @classmethod
-    def fresh(cls) -> Seed:
-        """Make a new one."""
-        return cls(secrets.token_bytes(SECRET_BYTES))
+    def fresh(cls, lineage: bytes | None = None) -> Seed:
+        """Make a new one, with the lineage of answers that came from elsewhere."""
+        return cls(secrets.token_bytes(SECRET_BYTES), lineage or secrets.token_bytes(LINEAGE_BYTES))
 
     @classmethod
     def from_cookie(cls, cookie: str | None) -> Seed | None:
         """Read what a browser sent, or give None where it is nothing of ours."""
         try:
-            secret = base64.urlsafe_b64decode((cookie or "") + "=")
+            held = base64.urlsafe_b64decode(cookie or "")
         except (binascii.Error, ValueError):
             return None
-        return cls(secret) if len(secret) == SECRET_BYTES else None
+        known = len(held) == SECRET_BYTES + LINEAGE_BYTES
+        return cls(held[:SECRET_BYTES], held[SECRET_BYTES:]) if known else None
 
     @property
     def cookie(self) -> str:
-        """Give what the cookie holds."""
-        return base64.urlsafe_b64encode(self.secret).decode().rstrip("=")
+        """Give what the cookie holds (64 characters)."""
+        return base64.urlsafe_b64encode(self.secret + self.lineage).decode()
 
     def _derive(self, purpose: bytes, size: int) -> bytes:
         return hashlib.blake2b(key=self.secret, digest_size=size, person=purpose).digest()
@@ -92,13 +104,17 @@ class Seed:
 
     @property
     def submission_id(self) -> UUID:
-        """Give the id that the submission will have: sending twice is the same submission."""
-        return UUID(bytes=self._derive(b"submission", 16), version=4)
+        """Give the id that the submission will have: sending twice is the same submission, from two devices too."""
+        digest = hashlib.blake2b(key=self.lineage, digest_size=16, person=b"submission").digest()
+        return UUID(bytes=digest, version=4)
 
 
 @dataclass
 class Draft:
-    """What a person has answered so far, and which page they are on. Keys of answers are question ids."""
+    """What a person has answered so far, and which page they are on. Keys of answers are question ids.
+
+    `lineage` is there while the answers lie under a code; `kept_as` names their row there once somebody came back.
+    """
 
     window_id: UUID
     step: str
@@ -111,6 +127,8 @@ class Draft:
     wants_more: bool = False
     changing: bool = False
     held: bool = False
+    lineage: bytes = field(default=b"", repr=False)
+    kept_as: bytes = field(default=b"", repr=False)
 
     def to_json(self) -> bytes:
         """Write it down."""
@@ -126,6 +144,8 @@ class Draft:
             "wants_more": self.wants_more,
             "changing": self.changing,
             "held": self.held,
+            "lineage": self.lineage.hex(),
+            "kept_as": self.kept_as.hex(),
         }
         return json.dumps(plain).encode()
 
@@ -145,6 +165,8 @@ class Draft:
             wants_more=plain["wants_more"],
             changing=plain["changing"],
             held=plain["held"],
+            lineage=bytes.fromhex(plain.get("lineage", "")),
+            kept_as=bytes.fromhex(plain.get("kept_as", "")),
         )
 
 
@@ -180,8 +202,8 @@ class Progress:
                 message = "We could not save that page. Your words are still here."
                 raise CouldNotKeep(message) from error
 
-    def keep(self, seed: Seed, draft: Draft, on: date) -> None:
-        """Seal the answers and keep them until tomorrow ends.
+    def keep(self, seed: Seed, draft: Draft, on: date, *, days: int = DAYS) -> None:
+        """Seal the answers and keep them until tomorrow ends, or for as many days as `days` says (today is one).
 
         Raises:
             TooMuch: they weigh more than one person can hold here.
@@ -197,7 +219,7 @@ class Progress:
             connection.execute(
                 "INSERT INTO draft VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET box = excluded.box,"
                 " expires_on = excluded.expires_on",
-                (seed.row_id, box, (on + timedelta(days=DAYS)).isoformat()),
+                (seed.row_id, box, (on + timedelta(days=days)).isoformat()),
             )
 
     def recall(self, seed: Seed | None, on: date) -> Draft | None:
@@ -215,11 +237,12 @@ class Progress:
         except (nacl.exceptions.CryptoError, ValueError, KeyError):
             return None
 
-    def forget(self, seed: Seed | None) -> None:
-        """Delete the answers of this cookie."""
-        if seed is not None:
+    def forget(self, seed: Seed | None, *, kept_as: bytes = b"") -> None:
+        """Delete the answers of this cookie, and those that lie under a code in the row `kept_as`."""
+        rows = [(name,) for name in (seed.row_id if seed else b"", kept_as) if name]
+        if rows:
             with self._open() as connection:
-                connection.execute("DELETE FROM draft WHERE id = ?", (seed.row_id,))
+                connection.executemany("DELETE FROM draft WHERE id = ?", rows)
 
     def forget_old(self, on: date) -> int:
         """Delete what has expired by a day; give how many rows went."""

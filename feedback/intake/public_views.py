@@ -18,7 +18,7 @@ from feedback.core.errors import DomainError
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.core.web.i18n import said
-from feedback.intake import codes, equality_views, journey, queries, service, tokens, visit
+from feedback.intake import codes, equality_views, journey, later, queries, service, tokens, visit
 from feedback.intake.progress import CouldNotKeep, Draft, Seed
 from feedback.intake.rules import MayUse, Source
 from feedback.intake.service import Answer
@@ -100,7 +100,7 @@ def step() -> ResponseReturnValue:
     if go == "begin":
         return _begin(held)
     if go == "stop":
-        visit.progress().forget(held)
+        later.forget(held)
         return visit.without_cookie(visit.page("stopped"))
     try:
         draft = visit.progress().recall(held, visit.today())
@@ -117,6 +117,8 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
     visit.read_post(form, draft)
     if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
         return _again(form, draft, held, 422)
+    if go in {later.ASK, later.KEEP}:
+        return later.take(form, draft, held)
     if go in {"send", "use", "leave"}:
         return _send(form, draft, held, go)
     return _move(form, draft, held, go)
@@ -207,7 +209,7 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
     with suppress(
         CouldNotKeep
     ):  # it is stored, and the draft expires by itself: never say that it could not be saved
-        visit.progress().forget(held)
+        visit.progress().forget(held, kept_as=draft.kept_as)
     return visit.onwards()
 
 
@@ -215,7 +217,7 @@ def _nothing_to_send(form: Form, draft: Draft, held: Seed) -> Response:
     if any(text.strip() for text in draft.texts.values()) or draft.choices:
         sentence = _("What you wrote is on pages that you skipped. Press Change to use it.")
         return visit.show(form, draft, held, status=422, sentence=sentence)
-    visit.progress().forget(held)
+    visit.progress().forget(held, kept_as=draft.kept_as)
     return visit.without_cookie(visit.page("nothing_yet"))
 
 
@@ -235,6 +237,8 @@ def _from_the_post(held: Seed, error: CouldNotKeep | None) -> Response:
         window = questions.window_by_address(session, request.form.get("w", ""))
         form = Form.of(session, window) if window else None
     if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
+        if error is not None:
+            raise error
         return visit.page("nothing_here")
     draft = Draft(window_id=form.window.id, step=request.form["at"])
     visit.read_post(form, draft)

@@ -252,7 +252,7 @@ def mint_code(session: Session, submission_id: UUID) -> str:
 
 
 def submission_by_code(session: Session, code: str) -> Submission | None:
-    """Find what a code belongs to, or None. Right and wrong codes take the same time: one hash.
+    """Find what a return code belongs to, or None. Right and wrong codes take the same time: one hash.
 
     Raises:
         TooManyCodes: too many codes are being checked at this moment.

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from feedback.core import grants
 from feedback.core.moments import now
 from feedback.core.web.context import database
+from feedback.intake import codes, later, tokens
 from feedback.intake import service as intake
-from feedback.intake import tokens
 from feedback.intake.rules import MayUse
 from feedback.intake.wording import wording
 from feedback.programmes import queries as programmes
@@ -54,13 +54,21 @@ def look() -> ResponseReturnValue:
         abort(400)
     slip = request.form.get("slip")
     if slip is None:
-        with database().reading() as session:
-            found = intake.submission_by_code(session, request.form.get("code", ""))
-        return _wrong() if found is None else _show(found.id)
+        return _open(request.form.get("code", ""))
     submission_id = grants.thing_of(COMING_BACK, slip, now().date())
     if submission_id is None:
         return _wrong()
     return _STEPS.get(request.form.get("step", ""), _show)(submission_id)
+
+
+def _open(typed: str) -> ResponseReturnValue:
+    """Open what either kind of code belongs to; a person need not know which kind theirs is."""
+    said = codes.spoken(typed)
+    if codes.is_for_later(said):
+        return later.come_back(said) or _wrong()
+    with database().reading() as session:
+        found = intake.submission_by_code(session, typed)
+    return _wrong() if found is None else _show(found.id)
 
 
 def _wrong() -> ResponseReturnValue:

@@ -1,0 +1,104 @@
+"""Coming back later: answers in progress move from the browser's cookie to a code, and from the code to a new cookie.
+
+The code opens what was written, so it is made only for somebody who was told that and asked for it, by a POST of its
+own, and shown once. While answers lie under a code, nothing of them is on the device.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from feedback.core.errors import DomainError
+from feedback.core.web.i18n import said
+from feedback.intake import codes, tokens, visit
+from feedback.intake.progress import DAYS_UNDER_A_CODE, CouldNotKeep, Draft, Seed
+from feedback.intake.visit import Form
+
+#: What the form posts: to be told what this is, and to have it done.
+ASK, KEEP = "later", "keep_for_later"
+
+
+def last_day(on: date) -> date:
+    """Give the last day on which answers can be opened that are put under a code on a day."""
+    return on + timedelta(days=DAYS_UNDER_A_CODE - 1)
+
+
+def take(form: Form, draft: Draft, held: Seed) -> Response:
+    """Answer somebody who wants to come back later: say what it means, or do it."""
+    return _keep(form, draft, held) if request.form.get("go") == KEEP else _ask(form, draft, held)
+
+
+def _ask(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: str = "") -> Response:
+    on = visit.today()
+    try:
+        visit.progress().keep(held, draft, on)
+    except DomainError as error:
+        return _still_here(form, draft, held, error)
+    return visit.page(
+        "later",
+        status,
+        token=tokens.make(held.form_id, on),
+        again=bool(draft.kept_as),
+        until=last_day(on),
+        sentence=sentence,
+    )
+
+
+def _keep(form: Form, draft: Draft, held: Seed) -> Response:
+    progress, on = visit.progress(), visit.today()
+    try:
+        code = codes.new_later_code()
+    except codes.TooManyCodes as error:
+        return _ask(form, draft, held, status=int(error.status), sentence=said(error.message, error.values))
+    older, draft.lineage, draft.kept_as = draft.kept_as, held.lineage, b""
+    try:
+        progress.keep(Seed(code.secret), draft, on, days=DAYS_UNDER_A_CODE)
+        progress.forget(held, kept_as=older)
+    except DomainError as error:
+        return _still_here(form, draft, held, error)
+    return visit.without_cookie(visit.page("later_code", code=code.words, until=last_day(on)))
+
+
+def _still_here(form: Form, draft: Draft, held: Seed, error: DomainError) -> Response:
+    sentence = said(error.message, error.values)
+    return visit.show(form, draft, held, status=int(error.status), sentence=sentence)
+
+
+def come_back(code: list[str]) -> Response | None:
+    """Open what lies under a code in this browser and go on where the person was; None where there is nothing.
+
+    What the code opens stays under it until it is sent, stopped or expired: if this browser dies, the code still works.
+    Whatever this browser was in the middle of goes.
+
+    Args:
+        code: its words, as `codes.spoken` reads them.
+
+    Raises:
+        TooManyCodes: too many codes are being checked at this moment.
+        CouldNotKeep: the file cannot be written just now.
+    """
+    progress, on = visit.progress(), visit.today()
+    stored_as = Seed(codes.later_secret(code))
+    try:
+        stored = progress.recall(stored_as, on)
+        if stored is None:
+            return None
+        fresh = Seed.fresh(stored.lineage)
+        stored.lineage, stored.kept_as = b"", stored_as.row_id
+        progress.forget(visit.seed())
+        progress.keep(fresh, stored, on)
+    except CouldNotKeep as error:
+        raise CouldNotKeep(
+            _("We could not open your answers just now. They are still kept: please try again in a moment.")
+        ) from error
+    return visit.with_cookie(visit.onwards(), fresh)
+
+
+def forget(held: Seed | None) -> None:
+    """Delete the answers of this browser, and what still lies under a code for them."""
+    progress = visit.progress()
+    draft = progress.recall(held, visit.today())
+    progress.forget(held, kept_as=draft.kept_as if draft else b"")

@@ -1,0 +1,332 @@
+"""Coming back later: what was written moves under a code, leaves the device, and opens for the code alone."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedback.core import keys
+from feedback.core.moments import LONDON, now
+from feedback.intake import codes, later
+from feedback.intake.progress import DAYS_UNDER_A_CODE, Draft, Progress, Seed
+from feedback.intake.records import Submission
+from feedback.questions.records import SurveyWindow
+from feedback.settings import Settings
+from tests.builders.respondent import HERE, Person
+
+CANARY = "marmalade-on-tuesdays"
+Stored = Callable[[], list[Submission]]
+Words = Callable[[], dict[str, str]]
+
+
+def code_on(page: str) -> str:
+    found = re.search(r'<p class="code"[^>]*>([a-z ]+)</p>', page)
+    assert found
+    return found[1]
+
+
+def keeps_for_later(person: Person, **answers: str) -> str:
+    """Ask to come back later, from the page that the person is on; give the code."""
+    person.presses("later", **answers)
+    assert person.heading == "Come back later?"
+    person.presses("keep_for_later")
+    assert person.heading == "Your code to come back"
+    return code_on(person.page)
+
+
+def gives_code(person: Person, code: str) -> int:
+    """Type a code; follow where it leads."""
+    response = person.browser.post("/code", data={"code": code}, base_url=HERE)
+    person.page = response.get_data(as_text=True)
+    if response.status_code == 303:
+        assert response.headers["Location"] == "/f"
+        return person.opens("/f").status_code
+    return response.status_code
+
+
+@pytest.fixture
+def another(app: Flask) -> Person:
+    """Give the same person with another device."""
+    return Person(FlaskClient(app, use_cookies=True))
+
+
+def today() -> date:
+    return now().astimezone(LONDON).date()
+
+
+def rows_of(settings: Settings) -> list[tuple[bytes, bytes, str]]:
+    with closing(sqlite3.connect(settings.progress_file)) as file:
+        return file.execute("SELECT id, box, expires_on FROM draft").fetchall()
+
+
+def test_what_was_written_waits_under_a_code_and_opens_on_another_device_where_the_person_was(
+    person: Person, another: Person, words: Words
+) -> None:
+    person.starts()
+    person.presses("continue", what_helped=CANARY)
+    code = keeps_for_later(person, what_did_not_help="Half a sentence")
+    assert len(code.split()) == codes.LATER_WORDS
+    assert gives_code(another, code) == 200
+    assert another.heading == "What did not help, or made things harder?"
+    assert "Half a sentence" in another.page
+    another.presses("send_now", what_did_not_help="A whole sentence")
+    another.presses("use")
+    assert another.heading == "Thank you"
+    assert words() == {"what_helped": CANARY, "what_did_not_help": "A whole sentence"}
+
+
+def test_then_nothing_is_on_the_device_and_nothing_is_sent(
+    person: Person, settings: Settings, submissions: Stored
+) -> None:
+    person.starts()
+    person.presses("later", what_helped=CANARY)
+    response = person.presses("keep_for_later")
+    (cookie,) = response.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-f=;")
+    assert CANARY not in person.page
+    assert len(rows_of(settings)) == 1, "the row under the cookie is gone"
+    person.opens("/f")
+    assert person.heading == "Nothing is kept here"
+    assert submissions() == []
+
+
+def test_nothing_is_kept_under_a_code_before_the_person_was_told_what_the_code_opens(
+    person: Person, settings: Settings
+) -> None:
+    person.starts()
+    person.presses("later", what_helped=CANARY)
+    assert "Anyone who has the code can read what you wrote." in person.page
+    assert len(rows_of(settings)) == 1
+    person.opens("/f")
+    assert CANARY in person.page, "and going back to the answers loses nothing"
+
+
+@pytest.mark.parametrize("step", ["question", "consent", "more", "check"])
+def test_every_page_with_answers_offers_to_come_back_later(
+    person: Person, another: Person, step: str
+) -> None:
+    person.answers_the_three(CANARY, "", "")
+    if step == "question":
+        person.presses("back")
+    if step in {"more", "check"}:
+        person.presses("continue", may_use="group")
+    if step == "check":
+        person.presses("no_more")
+    before = person.heading
+    gives_code(another, keeps_for_later(person))
+    assert another.heading == before
+
+
+def test_the_server_cannot_open_what_lies_under_a_code_with_all_of_its_keys_its_database_and_the_file(
+    person: Person, settings: Settings
+) -> None:
+    person.starts()
+    code = keeps_for_later(person, what_helped=CANARY)
+    ((name, box, _day),) = rows_of(settings)
+    vault = keys.open_vault(settings.keys, staff=True)
+    held = [vault.form_secret, vault.pepper, vault.index_secret or b"", *vault.public_keys.values()]
+    held += [*vault.private_keys.values(), *(vault.ring.keys.values() if vault.ring else ())]
+    held += [path.read_bytes() for path in settings.keys.rglob("*") if path.is_file()]
+    assert len(held) > 8
+    on = today()
+    kept = Progress(settings.progress_file)
+    for secret in held:
+        for seed in (Seed(secret[:32]), Seed(name), Seed(box[:32])):
+            assert kept.recall(seed, on) is None
+            with closing(sqlite3.connect(settings.progress_file)) as file:
+                file.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, '2999-01-01')", (seed.row_id, box))
+                file.commit()
+            assert kept.recall(seed, on) is None, "not even where the row is put under that key's name"
+    everything = b"".join(path.read_bytes() for path in settings.var.rglob("*") if path.is_file())
+    secret = codes.later_secret(code.split())
+    for telling in (CANARY.encode(), code.encode(), secret, Seed(secret).key):
+        assert telling not in everything
+    found = kept.recall(Seed(secret), on)
+    assert found is not None, "while the code opens it"
+    assert list(found.texts.values()) == [CANARY]
+
+
+def test_every_word_of_the_code_counts_for_the_name_of_its_row() -> None:
+    assert codes.LATER_WORDS * math.log2(len(codes.words())) > 60
+    code = codes.new_later_code().words.split()
+    right = Seed(codes.later_secret(code)).row_id
+    other = next(word for word in codes.words() if word not in code)
+    for place in range(codes.LATER_WORDS):
+        changed = [*code[:place], other, *code[place + 1 :]]
+        assert Seed(codes.later_secret(changed)).row_id != right
+
+
+def test_a_code_still_works_when_the_browser_that_used_it_dies_and_ends_with_sending(
+    person: Person, another: Person, app: Flask, settings: Settings, submissions: Stored
+) -> None:
+    person.starts()
+    code = keeps_for_later(person, what_helped=CANARY)
+    gives_code(another, code)
+    third = Person(FlaskClient(app, use_cookies=True))
+    gives_code(third, code)
+    assert CANARY in third.page
+    third.presses("send_now")
+    third.presses("use")
+    assert third.heading == "Thank you"
+    assert len(submissions()) == 1
+    assert gives_code(person, code) == 200
+    assert "We could not find anything with that code." in person.page
+    assert len(rows_of(settings)) == 1, "what the dead browser held goes with the day"
+
+
+def test_sending_from_two_devices_is_one_submission(
+    person: Person, another: Person, app: Flask, submissions: Stored
+) -> None:
+    person.starts()
+    code = keeps_for_later(person, what_helped=CANARY)
+    third = Person(FlaskClient(app, use_cookies=True))
+    for device in (another, third):
+        gives_code(device, code)
+        device.presses("send_now")
+    for device in (another, third):
+        device.presses("use")
+        assert device.heading == "Thank you"
+    assert len(submissions()) == 1
+
+
+def test_stopping_deletes_what_lies_under_the_code_too_and_exit_does_not(
+    person: Person, another: Person, settings: Settings
+) -> None:
+    person.starts()
+    code = keeps_for_later(person, what_helped=CANARY)
+    gives_code(another, code)
+    another.opens("/leave")
+    assert len(rows_of(settings)) == 1
+    gives_code(another, code)
+    assert CANARY in another.page
+    another.presses("stop")
+    assert rows_of(settings) == []
+    gives_code(another, code)
+    assert "We could not find anything with that code." in another.page
+
+
+def test_asking_for_a_code_again_ends_the_one_before(
+    person: Person, another: Person, settings: Settings
+) -> None:
+    person.starts()
+    first = keeps_for_later(person, what_helped=CANARY)
+    gives_code(another, first)
+    another.presses("later", what_helped="Something else")
+    assert "A code that you had for these answers before stops working." in another.page
+    another.presses("keep_for_later")
+    second = code_on(another.page)
+    assert len(rows_of(settings)) == 1
+    gives_code(person, first)
+    assert "We could not find anything with that code." in person.page
+    gives_code(person, second)
+    assert "Something else" in person.page
+
+
+def test_what_lies_under_a_code_can_be_opened_for_seven_days_more_and_is_deleted_by_the_day(
+    person: Person, settings: Settings
+) -> None:
+    person.starts()
+    code = keeps_for_later(person, what_helped=CANARY)
+    kept, seed, on = (
+        Progress(settings.progress_file),
+        Seed(codes.later_secret(code.split())),
+        today(),
+    )
+    last = later.last_day(on)
+    assert (last - on).days == DAYS_UNDER_A_CODE - 1 == 7
+    assert kept.recall(seed, last) is not None
+    assert kept.recall(seed, last + timedelta(days=1)) is None
+    assert kept.forget_old(last) == 0
+    assert kept.forget_old(last + timedelta(days=1)) == 1
+    assert rows_of(settings) == []
+
+
+def test_pressing_start_leaves_what_lies_under_a_code_alone(person: Person, another: Person) -> None:
+    person.starts()
+    code = keeps_for_later(person, what_helped=CANARY)
+    person.starts()
+    another.starts()
+    gives_code(another, code)
+    assert CANARY in another.page
+
+
+@pytest.mark.parametrize("go", ["later", "keep_for_later"])
+def test_an_old_token_keeps_nothing_under_a_code_and_shows_every_word_again(
+    person: Person, settings: Settings, go: str
+) -> None:
+    person.starts()
+    form = person.hidden() | {"go": go, "q-what_helped": CANARY, "t": "1.old"}
+    response = person.posts(form)
+    assert response.status_code == 422
+    assert CANARY in response.get_data(as_text=True)
+    assert len(rows_of(settings)) == 1
+
+
+def test_loading_the_page_with_the_code_again_makes_no_second_code_and_no_cookie(
+    person: Person, settings: Settings
+) -> None:
+    person.starts()
+    person.presses("later", what_helped=CANARY)
+    form = person.hidden() | {"go": "keep_for_later"}
+    person.posts(form)
+    again = person.posts(form)
+    assert "Nothing is kept here" in again.get_data(as_text=True)
+    assert "Set-Cookie" not in again.headers
+    assert len(rows_of(settings)) == 1
+
+
+def test_when_the_file_cannot_be_written_no_code_is_shown_and_the_words_come_back(
+    person: Person, settings: Settings
+) -> None:
+    person.starts()
+    person.presses("later", what_helped=CANARY)
+    full = "CREATE TRIGGER full BEFORE INSERT ON draft BEGIN SELECT RAISE(FAIL, 'full'); END"
+    with closing(sqlite3.connect(settings.progress_file, isolation_level=None)) as disk:
+        disk.execute(full)
+        response = person.presses("keep_for_later")
+        assert response.status_code == 503
+        assert '<p class="code"' not in person.page
+        assert CANARY in person.page
+        disk.execute("DROP TABLE draft")
+        disk.execute("CREATE TABLE draft (id BLOB)")  # it cannot even be read
+        response = person.posts({"t": person.hidden()["t"], "go": "keep_for_later"})
+    assert response.status_code == 503
+    assert "Nothing is kept here" not in response.get_data(as_text=True)
+
+
+def test_when_many_codes_are_being_made_one_more_is_asked_to_press_again_and_nothing_is_lost(
+    person: Person, another: Person
+) -> None:
+    person.starts()
+    person.presses("later", what_helped=CANARY)
+    with ExitStack() as line:
+        for _ in range(codes.MAY_BE_MADE):
+            line.enter_context(codes._place_to_make())
+        response = person.presses("keep_for_later")
+        assert response.status_code == 503
+        assert "Nothing is lost" in person.page
+    person.presses("keep_for_later")
+    gives_code(another, code_on(person.page))
+    assert CANARY in another.page
+
+
+def test_a_draft_of_before_there_were_codes_still_opens(window: SurveyWindow) -> None:
+    plain = json.loads(Draft(window_id=window.id, step="private").to_json())
+    del plain["lineage"], plain["kept_as"]
+    assert Draft.from_json(json.dumps(plain).encode()).lineage == b""
+
+
+def test_ways_stand_in_one_order_on_every_page(person: Person) -> None:
+    person.answers_the_three("", "", "")
+    places = [person.page.index(f'value="{go}"') for go in ("back", "send_now", "later", "stop")]
+    assert all(before < after for before, after in pairwise(places))
