@@ -88,6 +88,13 @@ INTAKE: dict[str, Who] = {
 }
 QUESTIONS: dict[str, Who] = {
     "questions.show": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "windows.overview": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "windows.window": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "windows.new": only(FACILITATOR, COMMISSIONER),
+    "windows.open_new": only(FACILITATOR, COMMISSIONER),
+    "windows.change_days": only(FACILITATOR, COMMISSIONER),
+    "windows.close": only(FACILITATOR, COMMISSIONER),
+    "windows.make_default": only(FACILITATOR, COMMISSIONER),
 }
 READERS = only(MODERATOR, INDEPENDENT, SAFEGUARDING)
 MODERATION: dict[str, Who] = {
@@ -222,6 +229,20 @@ REPORTING_BACK: dict[str, Who] = {
     "reporting_back.put": only(FACILITATOR),
     "reporting_back.publish": only(COMMISSIONER),
 }
+#: The administrator answers for what the programme promises, the facilitator is out among local services: both keep the
+#: lines (programmes/helplines/service.py). Those who pass worries on, and those who answer for it, may look.
+_LINES_READ = only(ADMINISTRATOR, FACILITATOR, COMMISSIONER, INDEPENDENT, SAFEGUARDING, AUDITOR)
+_LINES_KEPT = only(ADMINISTRATOR, FACILITATOR)
+HELPLINES: dict[str, Who] = {
+    "helplines.overview": _LINES_READ,
+    "helplines.new": _LINES_KEPT,
+    "helplines.add": _LINES_KEPT,
+    "helplines.line": _LINES_KEPT,
+    "helplines.change": _LINES_KEPT,
+    "helplines.confirm": _LINES_KEPT,
+    "helplines.take_off": _LINES_KEPT,
+    "helplines.put_back": _LINES_KEPT,
+}
 PEOPLE: dict[str, Who] = {
     "programmes.appointments": only(ADMINISTRATOR, AUDITOR),
     "programmes.audit_chain": only(AUDITOR),
@@ -237,6 +258,7 @@ TABLE: dict[str, Who] = {
     **SPECIFICATION,
     **MONITORING,
     **REPORTING_BACK,
+    **HELPLINES,
     **PEOPLE,
 }
 
@@ -244,6 +266,7 @@ TABLE: dict[str, Who] = {
 NAVIGATION: list[tuple[str, str]] = [
     ("programmes.home", "Home"),
     ("questions.show", "Questions"),
+    ("windows.overview", "Windows"),
     ("intake.rooms", "What a group said"),
     ("sheets.choose", "Paper sheets"),
     ("imports.overview", "Past feedback"),
@@ -254,6 +277,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("specification.drafts", "Specifications"),
     ("monitoring.outcomes", "Outcomes"),
     ("reporting_back.overview", "You said, we did"),
+    ("helplines.overview", "Support lines"),
     ("programmes.appointments", "People"),
     ("programmes.audit_chain", "Audit"),
 ]

@@ -29,7 +29,7 @@ LARGEST_REQUEST = 8 * 1024 * 1024
 LARGEST_FORM_FIELD = 512 * 1024
 #: Blueprints that a respondent's process has. It holds no private key and imports no `reading` and no documents.
 PUBLIC = (
-    "feedback.programmes.public_views:blueprint",
+    "feedback.intake.support_views:blueprint",
     "feedback.intake.public_views:blueprint",
     "feedback.moderation.public_views:blueprint",
     "feedback.reporting_back.public_views:blueprint",
@@ -39,7 +39,9 @@ STAFF = (
     "feedback.people.views:blueprint",
     "feedback.programmes.views:entrance",
     "feedback.programmes.views:blueprint",
+    "feedback.programmes.helplines.views:blueprint",
     "feedback.questions.views:blueprint",
+    "feedback.questions.views.windows:blueprint",
     "feedback.intake.views:blueprint",
     "feedback.intake.sheet_views:blueprint",
     "feedback.intake.import_views:blueprint",

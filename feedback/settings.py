@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent.parent
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     neutral_site: str = "https://www.bbc.co.uk/weather"
     neutral_title: str = "Feedback form"
+    public_address: str = ""
     languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en"
     secure_cookies: bool = True
     hsts: bool = False
@@ -60,6 +62,16 @@ class Settings(BaseSettings):
             message = "FEEDBACK_MODE=sample works only with FEEDBACK_HOST on this machine's own address (127.0.0.1)."
             raise ValueError(message)
         return self
+
+    @field_validator("public_address")
+    @classmethod
+    def _an_address_and_nothing_more(cls, given: str) -> str:
+        parts = urlsplit(given.strip().rstrip("/"))
+        bare = not (parts.path or parts.query or parts.fragment or parts.username)
+        if given.strip() and not (parts.scheme in {"http", "https"} and parts.hostname and bare):
+            message = "FEEDBACK_PUBLIC_ADDRESS is https:// and a host name, such as https://feedback.example"
+            raise ValueError(message)
+        return parts.geturl()
 
     @property
     def url(self) -> str:

@@ -1,4 +1,4 @@
-"""What waits in a programme itself: for its administrator and its auditor."""
+"""What waits in a programme itself: for its administrator, its facilitator and its auditor."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.jobs import worker_is_down
+from feedback.core.moments import LONDON
 from feedback.core.waiting import Waits
 from feedback.people import queries as people
 from feedback.programmes import queries
+from feedback.programmes.helplines import queries as helplines
+from feedback.programmes.helplines.rules import Standing
+from feedback.programmes.helplines.service import KEEPERS
 
 #: Readers whose training runs out within these days are named before it does.
 SOON = timedelta(days=42)
@@ -25,7 +29,9 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     """Give the programme's own lines for a home page."""
     lines = []
     if actor.has(Role.ADMINISTRATOR):
-        lines += [_worker(session, at), _training(session, actor, at), _helplines(session, actor)]
+        lines += [_worker(session, at), _training(session, actor, at)]
+    if actor.has(*KEEPERS):
+        lines.append(_helplines(session, actor, at))
     if actor.has(Role.AUDITOR):
         lines.append(_chain(session))
     return lines
@@ -66,19 +72,29 @@ def _training(session: Session, actor: Actor, at: datetime) -> Waits:
     )
 
 
-def _helplines(session: Session, actor: Actor) -> Waits:
-    unchecked = queries.helplines_to_ring(session, actor.programme_id)
+def _helplines(session: Session, actor: Actor, at: datetime) -> Waits:
+    on = at.astimezone(LONDON).date()
+    to_ring = helplines.to_ring(session, actor.programme_id, on)
+    hidden = sum(not line.shown for line in to_ring)
     sentence = ngettext(
-        "%(num)s helpline has not been rung by anybody, so people do not see it.",
-        "%(num)s helplines have not been rung by anybody, so people do not see them.",
-        unchecked,
+        "%(num)s line is to be rung: never checked, or checked too long ago.",
+        "%(num)s lines are to be rung: never checked, or checked too long ago.",
+        len(to_ring),
     )
+    if hidden:
+        sentence += " " + ngettext(
+            "People do not see %(num)s of them until then.",
+            "People do not see %(num)s of them until then.",
+            hidden,
+        )
+    overdue = any(line.row.local and line.checked in {Standing.DUE, Standing.LAPSED} for line in to_ring)
     return Waits(
         title=_("Helplines to ring"),
-        sentence=sentence if unchecked else _("Every helpline that is listed has been checked."),
-        url=url_for("support.support"),
-        action=_("See what people see"),
-        count=unchecked,
+        sentence=sentence if to_ring else _("Every helpline that is listed has been rung within its time."),
+        url=url_for("helplines.overview"),
+        action=_("Look at the lines"),
+        count=len(to_ring),
+        urgent=overdue,
         order=30,
     )
 

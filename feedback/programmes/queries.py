@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
+from feedback.people import queries as people
 from feedback.people.records import Account
+from feedback.people.rules import in_date
 from feedback.programmes.records import (
     Appointment,
     Destination,
-    Helpline,
     Lot,
     Milestone,
     Outcome,
@@ -67,23 +68,6 @@ def next_milestone(session: Session, programme_id: UUID, on: date) -> Milestone 
     found = select(Milestone).where(Milestone.programme_id == programme_id, Milestone.done.is_(False))
     rows = session.scalars(found.order_by(Milestone.due_on)).all()
     return next((row for row in rows if row.due_on >= on), rows[-1] if rows else None)
-
-
-def helplines(session: Session, programme_id: UUID) -> Sequence[Helpline]:
-    """Give the helplines that may be shown: those always shown, and those that somebody has checked."""
-    found = select(Helpline).where(
-        Helpline.programme_id == programme_id,
-        or_(Helpline.always.is_(True), Helpline.checked_on.is_not(None)),
-    )
-    return session.scalars(found.order_by(Helpline.position, Helpline.name)).all()
-
-
-def helplines_to_ring(session: Session, programme_id: UUID) -> int:
-    """Count the helplines that nobody has rung, so that they are not shown."""
-    found = select(func.count()).where(
-        Helpline.programme_id == programme_id, Helpline.always.is_(False), Helpline.checked_on.is_(None)
-    )
-    return session.scalar(found) or 0
 
 
 def destinations(session: Session, programme_id: UUID) -> Sequence[Destination]:
@@ -152,6 +136,13 @@ def people_with(
     if organisation_id is not None:
         found = found.where(Appointment.organisation_id == organisation_id)
     return sorted(set(session.scalars(found)))
+
+
+def independent_readers(session: Session, programme_id: UUID, on: date) -> int:
+    """Count the independent moderators who may read on a day: their trauma training is in date."""
+    readers = people_with(session, programme_id, Role.INDEPENDENT, on=on)
+    until = people.trained_until(session, readers)
+    return sum(in_date(until.get(reader), on) for reader in readers)
 
 
 def people_table(session: Session, programme_id: UUID) -> Sequence[Appointment]:

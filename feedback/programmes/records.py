@@ -46,6 +46,7 @@ class Programme(Row):
     reads_when: Mapped[str] = plain(
         "published promise", default="Someone reads this Monday to Friday, within two working days."
     )
+    paper_return: Mapped[str] = plain("printed on every paper form", length=300, default="")
 
 
 class Lot(Row):
@@ -121,7 +122,7 @@ class Appointment(Row):
 
 
 class Helpline(Row):
-    """A number that a respondent can ring or text. Low confidence is never shown until somebody has rung it."""
+    """A number that a respondent can ring or text. Which of them are shown: helplines/rules.py."""
 
     __tablename__ = "helpline"
 
@@ -133,11 +134,14 @@ class Helpline(Row):
     chat: Mapped[str] = plain("public numbers", length=80, default="")
     hours: Mapped[str] = plain("public numbers", length=80, default="")
     who: Mapped[str] = plain("public numbers", length=200, default="")
+    silent: Mapped[str] = plain("what to do without speaking", length=200, default="")
     checked_on: Mapped[date | None]
+    checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     recheck_days: Mapped[int] = mapped_column(default=90)
     confidence: Mapped[str] = plain("how sure we are", length=80, default="high")
     always: Mapped[bool] = mapped_column(default=False)
     local: Mapped[bool] = mapped_column(default=False)
+    retired_on: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=100)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from feedback.core.actor import Role
 
 #: No one account holds both for the same programme (4-protection.md). Member + moderator is allowed and declared.
@@ -15,3 +17,27 @@ FORBIDDEN = (
 def forbidden_together(roles: frozenset[Role]) -> frozenset[Role] | None:
     """Give the first pair among `roles` that one account may not hold, or None."""
     return next((pair for pair in FORBIDDEN if pair <= roles), None)
+
+
+class Missing(StrEnum):
+    """What a programme lacks so that no window may open in it."""
+
+    LOCAL_LINE = "local_line"
+    INDEPENDENT_READER = "independent_reader"
+
+
+def missing_before_opening(*, confirmed_local_lines: int, independent_readers: int) -> tuple[Missing, ...]:
+    """Give what keeps a programme from asking anybody anything (4-protection.md; 3-respondent.md, item 30).
+
+    Whoever is asked how things are has to have somebody near to ring, and somebody outside the services who reads.
+
+    Args:
+        confirmed_local_lines: local helplines that somebody has rung within their period.
+        independent_readers: independent moderators whose trauma training is in date.
+    """
+    found = []
+    if confirmed_local_lines < 1:
+        found.append(Missing.LOCAL_LINE)
+    if independent_readers < 1:
+        found.append(Missing.INDEPENDENT_READER)
+    return tuple(found)

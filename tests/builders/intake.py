@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,11 @@ from feedback.intake.service import Answer
 from feedback.questions import queries as question_queries
 from feedback.questions import service as questions
 from feedback.questions.records import Kind, QuestionSetVersion, SurveyWindow
+from tests.builders.helplines import ready_to_open
 from tests.builders.people import SINCE, WEDNESDAY, World
+
+#: Windows open long before what is told about them happens.
+WHEN_IT_ALL_BEGAN = datetime.combine(SINCE, time(9), UTC)
 
 
 def a_version(session: Session, world: World, name: str = "standard") -> QuestionSetVersion:
@@ -33,9 +37,11 @@ def a_window(
     opens_on: date = SINCE,
     closes_on: date | None = None,
     is_default: bool = True,
+    at: datetime = WHEN_IT_ALL_BEGAN,
 ) -> SurveyWindow:
-    """Open a window on a shipped set."""
+    """Open a window on a shipped set, in a programme that may open one."""
     version = a_version(session, world, name)
+    ready_to_open(session, world)
     return questions.open_window(
         session,
         world.id,
@@ -46,6 +52,7 @@ def a_window(
         service_id=service_id,
         is_default=is_default,
         address=address,
+        at=at,
     )
 
 

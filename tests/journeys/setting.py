@@ -150,6 +150,16 @@ def _contract(session: Session, setting: Setting, places: dict[str, Organisation
         Helpline(programme_id=setting.id, name=name, number=number, hours="Any time", always=True)
         for name, number in (("Emergency", "999"), ("NHS 111", "111"), ("Samaritans", "116 123"))
     )
+    session.add(
+        Helpline(
+            programme_id=setting.id,
+            name="Example line",
+            number="01632 960112",
+            local=True,
+            checked_on=_today(),
+            position=200,
+        )
+    )
     session.flush()
     rows = {
         key: Service(
@@ -237,6 +247,7 @@ def _windows(session: Session, setting: Setting) -> None:
             title=title,
             opens_on=opened,
             closes_on=None,
+            at=now(),
             service_id=setting.services[service] if service else None,
             touchpoint=touchpoint,
             is_default=is_default,

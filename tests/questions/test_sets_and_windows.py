@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
-from feedback.core.errors import DomainError
-from feedback.questions import queries, service
+from feedback.questions import queries
 from feedback.questions.records import Question, QuestionSetVersion
 from feedback.questions.rules import is_open, part_from
 from feedback.settings import Settings
@@ -72,14 +71,6 @@ def test_a_window_is_open_from_its_first_to_its_last_day() -> None:
     assert is_open(first, last, last)
     assert not is_open(first, last, date(2026, 12, 1))
     assert is_open(first, None, date(2036, 1, 1))
-
-
-def test_only_a_published_version_can_be_opened(database: Database, world: World) -> None:
-    with database.writing() as session:
-        version = a_version(session, world)
-        version.published_at = None
-    with pytest.raises(DomainError), database.writing() as session:
-        service.open_window(session, world.id, version.id, title="Early", opens_on=DAY)
 
 
 def test_the_default_window_comes_first_and_closed_ones_do_not_come(database: Database, world: World) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import secrets
-import string
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,6 +21,8 @@ from feedback.groups.rules import GroupKind, SpeaksFor
 from feedback.people import service as people
 from feedback.people.records import Organisation, OrganisationKind
 from feedback.programmes import service as programmes
+from feedback.programmes.helplines import service as helplines
+from feedback.programmes.helplines.rules import Line
 from feedback.programmes.records import (
     Destination,
     Helpline,
@@ -95,7 +95,7 @@ def set_up(session: Session, keys_folder: Path, clock: Clock) -> Setting:
     _timetable(session, setting, paper, clock)
     _people(session, setting, paper, clock)
     _groups(session, setting, paper, clock)
-    _support(session, setting)
+    _support(session, setting, paper, clock)
     _windows(session, setting, paper, clock)
     return setting
 
@@ -210,8 +210,8 @@ def _groups(session: Session, setting: Setting, paper: dict[str, Any], clock: Cl
             )
 
 
-def _support(session: Session, setting: Setting) -> None:
-    """Put in the helplines of the shipped list. Nobody has rung them: only the three that are always shown, show."""
+def _support(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
+    """Put in the shipped helplines, which nobody has rung, and an invented local one, which the facilitator "rang"."""
     with (ROOMS / "programmes/data/helplines.csv").open(encoding="utf-8", newline="") as file:
         for position, line in enumerate(csv.DictReader(file)):
             session.add(
@@ -223,6 +223,7 @@ def _support(session: Session, setting: Setting) -> None:
                     chat=line["chat"],
                     hours=line["hours"],
                     who=line["who"],
+                    silent=line["silent"],
                     checked_on=date.fromisoformat(line["checked_on"]) if line["checked_on"] else None,
                     recheck_days=int(line["recheck_days"]),
                     confidence=line["confidence"],
@@ -230,6 +231,10 @@ def _support(session: Session, setting: Setting) -> None:
                     position=position,
                 )
             )
+    keeper = setting.holder(Role.FACILITATOR)
+    for entry in paper["local_helplines"]:
+        added = helplines.add_line(session, setting.id, Line(**entry), by=keeper, at=clock.weeks_ago(26))
+        helplines.confirm(session, added.id, by=keeper, at=clock.now)
     destinations = tomllib.loads((ROOMS / "programmes/data/destinations.toml").read_text(encoding="utf-8"))[
         "destinations"
     ]
@@ -241,37 +246,34 @@ def _support(session: Session, setting: Setting) -> None:
     )
 
 
-def _address() -> str:
-    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(6))
-
-
 def _windows(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
     opened = clock.weeks_ago(26)
     for key in paper["question_sets"]:
         setting.versions[key] = questions.load_shipped_set(
             session, setting.id, questions.SHIPPED / f"{key}.toml", opened
         )
-    default = SurveyWindow(
-        programme_id=setting.id,
-        version_id=setting.versions["standard"].id,
-        address=_address(),
+    keeper, standard = setting.holder(Role.FACILITATOR), setting.versions["standard"].id
+    questions.open_window(
+        session,
+        setting.id,
+        standard,
         title="Any service",
         opens_on=opened.date(),
+        at=opened,
+        by=keeper,
         is_default=True,
     )
-    session.add(default)
     for entry in paper["windows"]:
         service = setting.services[entry["service"]]
         for touchpoint in entry["touchpoints"]:
-            window = SurveyWindow(
-                programme_id=setting.id,
-                version_id=setting.versions[entry["question_set"]].id,
-                service_id=service.id,
-                address=_address(),
+            setting.windows[entry["service"], touchpoint] = questions.open_window(
+                session,
+                setting.id,
+                setting.versions[entry["question_set"]].id,
                 title=f"{service.name}: {ASKED[touchpoint]}",
-                touchpoint=Touchpoint(touchpoint),
                 opens_on=opened.date(),
+                at=opened,
+                by=keeper,
+                service_id=service.id,
+                touchpoint=Touchpoint(touchpoint),
             )
-            session.add(window)
-            setting.windows[entry["service"], touchpoint] = window
-    session.flush()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
@@ -22,6 +22,15 @@ SETTINGS = "feedback.settings"
 def database() -> Database:
     """Give the database of this application."""
     return cast("Database", current_app.extensions[DATABASE])
+
+
+def public_address() -> str:
+    """Give the address under which respondents reach this service: "https://feedback.example", without a last slash.
+
+    What the operator has set; where nothing is set, whatever this request came to.
+    """
+    settings = current_app.extensions[SETTINGS]
+    return str(settings.public_address) or request.host_url.rstrip("/")
 
 
 def actor() -> Actor:

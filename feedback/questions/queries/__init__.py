@@ -10,8 +10,13 @@ from feedback.questions.queries.sets import questions as questions
 from feedback.questions.queries.sets import sets as sets
 from feedback.questions.queries.sets import text_questions as text_questions
 from feedback.questions.queries.sets import versions as versions
+from feedback.questions.queries.windows import Published as Published
 from feedback.questions.queries.windows import default_window as default_window
+from feedback.questions.queries.windows import is_published_in as is_published_in
 from feedback.questions.queries.windows import open_windows as open_windows
+from feedback.questions.queries.windows import published_versions as published_versions
 from feedback.questions.queries.windows import window as window
 from feedback.questions.queries.windows import window_by_address as window_by_address
+from feedback.questions.queries.windows import window_of as window_of
 from feedback.questions.queries.windows import windows as windows
+from feedback.questions.queries.windows import windows_by_state as windows_by_state

@@ -16,4 +16,9 @@ from feedback.questions.rules.form import Kind as Kind
 from feedback.questions.rules.form import Page as Page
 from feedback.questions.rules.form import part_from as part_from
 from feedback.questions.rules.licences import Licence as Licence
+from feedback.questions.rules.windows import FINISHED_WITHIN as FINISHED_WITHIN
+from feedback.questions.rules.windows import State as State
+from feedback.questions.rules.windows import can_finish as can_finish
 from feedback.questions.rules.windows import is_open as is_open
+from feedback.questions.rules.windows import state_of as state_of
+from feedback.questions.rules.windows import takes_anybody_from as takes_anybody_from
