@@ -211,10 +211,12 @@ SPECIFICATION: dict[str, Who] = {
     "specification.document_progress_json": only(COMMISSIONER),
     "specification.approvers": only(ADMINISTRATOR),
 }
+FIGURE_READERS = only(
+    MODERATOR, INDEPENDENT, SAFEGUARDING, MEMBER, FACILITATOR, COMMISSIONER, ELECTED, AUDITOR
+)
 MONITORING: dict[str, Who] = {
-    "monitoring.outcomes": only(
-        MODERATOR, INDEPENDENT, SAFEGUARDING, MEMBER, FACILITATOR, COMMISSIONER, ELECTED, AUDITOR
-    ),
+    "monitoring.outcomes": FIGURE_READERS,
+    "monitoring.who_was_heard": FIGURE_READERS,
     "monitoring.freeze": only(COMMISSIONER),
     "monitoring.figures": only(FACILITATOR, COMMISSIONER, ELECTED, AUDITOR),
     "monitoring.leavers": only(MODERATOR, COMMISSIONER),

@@ -18,6 +18,9 @@ from sqlalchemy.orm import Session
 
 from feedback.core.moments import iso_week, week_start
 from feedback.figures.suppression import Profile
+from feedback.intake.equality import queries as equality
+from feedback.intake.equality.rules import TopicSeen, seen
+from feedback.intake.equality.topics import topics
 from feedback.intake.records import ImportBatch, Response, Submission
 from feedback.intake.rules import Source
 from feedback.moderation.records import ModerationCase
@@ -31,6 +34,7 @@ from feedback.monitoring.rules import (
     Tally,
     collected_by,
     item_figure,
+    public_profile,
     share_figure,
 )
 from feedback.programmes.records import Programme, Service
@@ -254,3 +258,12 @@ def citable_figures(session: Session, programme_id: UUID) -> Sequence[CitableFig
     """Give the figures that were frozen for citing, newest first."""
     found = select(CitableFigure).where(CitableFigure.programme_id == programme_id)
     return session.scalars(found.order_by(CitableFigure.frozen_at.desc(), CitableFigure.sentence)).all()
+
+
+def who_was_heard(session: Session, programme_id: UUID, *, no_answer: str) -> tuple[TopicSeen, ...]:
+    """Give what people told us about themselves, one topic at a time, as far as the public may see it.
+
+    No role sees more: nobody needs a small count of a religion to see who has not been heard.
+    """
+    profile = public_profile(session.get_one(Programme, programme_id).publish_base)
+    return seen(topics(), equality.shown(session, programme_id), profile, no_answer=no_answer)

@@ -16,6 +16,7 @@ from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError, NotFound
 from feedback.core.web.context import acting, looking
 from feedback.figures.suppression import Profile
+from feedback.intake.equality.rules import STEP, TEN, WAITS_FOR
 from feedback.monitoring import queries, service
 from feedback.monitoring.forms import FreezeForm, LeaversForm
 from feedback.monitoring.rules import Scope, span
@@ -168,3 +169,18 @@ def leavers() -> ResponseReturnValue:
         mine = {row.id for row in _own(session, actor)}
         seen = rows if actor.has(Role.COMMISSIONER) else [row for row in rows if row[0].service_id in mine]
         return render_template("monitoring/leavers.html", form=form, rows=seen)
+
+
+@blueprint.get("/who-was-heard")
+def who_was_heard() -> ResponseReturnValue:
+    """Show what people told us about themselves, and who was not heard. Everybody sees what the public may see."""
+    with looking() as (session, actor, _at):
+        topics = queries.who_was_heard(session, actor.programme_id, no_answer=_("No answer"))
+        return render_template(
+            "monitoring/who_was_heard.html",
+            topics=topics,
+            people=topics[0].people,
+            step=STEP,
+            ten=TEN,
+            days=WAITS_FOR.days,
+        )
