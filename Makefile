@@ -4,11 +4,12 @@
 #   make test                every test                                ARGS="tests/figures -k wilson" chooses some
 #   make lint                every linter
 #   make format              lay out the Python as the linter wants it
+#   make messages           the sentences that translators work from   ARGS=--new=ur begins a catalogue
 #   make pins                requirements.in to requirements.txt, with hashes   ARGS=--upgrade takes newer releases
 #
 # PYTHON=/path/to/python chooses the Python that the environment in .venv is made from.
 
-.PHONY: run test lint format pins
+.PHONY: run test lint format messages pins
 .DEFAULT_GOAL := run
 
 PORT ?= 5000
@@ -39,3 +40,7 @@ format:
 
 pins:
 	@tools/pin_requirements.sh $(ARGS)
+
+messages:
+	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" run
+	.venv/bin/python tools/messages.py $(ARGS)

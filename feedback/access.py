@@ -293,6 +293,7 @@ def _guard() -> ResponseReturnValue | None:
     if who is None:
         abort(403)
     if who.anyone:
+        g.staff_page = endpoint.startswith("entrance.")  # the way in is a page of staff, in their language
         return None
     programme = None
     if who.roles:

@@ -18,6 +18,7 @@ from feedback import access
 from feedback.core import keys, sealing
 from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
+from feedback.core.languages import Catalogues
 from feedback.core.moments import now
 from feedback.core.web import assets, headers, i18n, packing, pages, visits
 from feedback.core.web.context import DATABASE, SETTINGS, database
@@ -139,6 +140,10 @@ def _look_behind_proxies(app: Flask, proxies: int) -> None:
         app.wsgi_app = ProxyFix(inner, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
 
 
+def _tags(listed: str) -> tuple[str, ...]:
+    return tuple(tag.strip() for tag in listed.split(",") if tag.strip())
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application for the surface that the settings name. `open_keys` comes next, before any request."""
     settings = settings or Settings()
@@ -164,7 +169,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[DATABASE], app.extensions[SETTINGS] = Database(settings.url), settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     headers.install(app, hsts=settings.hsts)
-    i18n.install(app, tuple(settings.languages.split(",")))
+    i18n.install(
+        app, Catalogues(settings.translations), _tags(settings.languages), _tags(settings.staff_languages)
+    )
     assets.install(app, Path(HERE / "static"))
     pages.install(app)
     app.register_blueprint(_health(staff=settings.surface is not Surface.PUBLIC))

@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     neutral_site: str = "https://www.bbc.co.uk/weather"
     neutral_title: str = "Feedback form"
     public_address: str = ""
-    languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en"
+    languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en,en-easy"
+    staff_languages: str = "en"
+    translations: Path = HERE / "feedback" / "translations"
     secure_cookies: bool = True
     hsts: bool = False
     proxies: Annotated[int, Field(ge=0, le=MOST_PROXIES)] = 0

@@ -94,7 +94,7 @@ def come_back(code: list[str]) -> Response | None:
         raise CouldNotKeep(
             _("We could not open your answers just now. They are still kept: please try again in a moment.")
         ) from error
-    return visit.with_cookie(visit.onwards(), fresh)
+    return visit.with_cookie(visit.onwards(), fresh, language=stored.language)
 
 
 def forget(held: Seed | None) -> None:

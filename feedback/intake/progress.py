@@ -17,10 +17,11 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hmac import compare_digest
 from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
@@ -35,6 +36,9 @@ from feedback.intake.rules import MayUse, ReadsFirst
 
 SECRET_BYTES = 32
 LINEAGE_BYTES = 16
+#: Bytes after the secret that say, to us alone, in which language the pages are shown.
+MARK_BYTES = 3
+_WHOLE = SECRET_BYTES + LINEAGE_BYTES
 #: A blob is filled up to a multiple of this, so that its size does not tell how much was written.
 STEP = 4096
 #: What one person can hold here at a time: more than the longest answers of the longest form.
@@ -76,16 +80,31 @@ class Seed:
             held = base64.urlsafe_b64decode(cookie or "")
         except (binascii.Error, ValueError):
             return None
-        known = len(held) == SECRET_BYTES + LINEAGE_BYTES
-        return cls(held[:SECRET_BYTES], held[SECRET_BYTES:]) if known else None
+        if len(held) not in {_WHOLE, _WHOLE + MARK_BYTES}:
+            return None
+        return cls(held[:SECRET_BYTES], held[SECRET_BYTES:_WHOLE])
 
     @property
     def cookie(self) -> str:
-        """Give what the cookie holds (64 characters)."""
+        """Write the bytes down (64 characters), for a form of our own."""
         return base64.urlsafe_b64encode(self.secret + self.lineage).decode()
 
     def _derive(self, purpose: bytes, size: int) -> bytes:
         return hashlib.blake2b(key=self.secret, digest_size=size, person=purpose).digest()
+
+    def _mark(self, tag: str) -> bytes:
+        return hashlib.blake2b(
+            tag.encode(), key=self.secret, digest_size=MARK_BYTES, person=b"language"
+        ).digest()
+
+    def cookie_in(self, tag: str) -> str:
+        """Give what the cookie holds (68 characters). It is as long, and looks as random, for every language."""
+        return base64.urlsafe_b64encode(self.secret + self.lineage + self._mark(tag)).decode()
+
+    def language_of(self, cookie: str, tags: Iterable[str]) -> str | None:
+        """Give which of `tags` the cookie was made for, or None."""
+        mark = base64.urlsafe_b64decode(cookie)[_WHOLE:]
+        return next((tag for tag in tags if compare_digest(mark, self._mark(tag))), None)
 
     @property
     def row_id(self) -> bytes:
@@ -129,6 +148,7 @@ class Draft:
     held: bool = False
     lineage: bytes = field(default=b"", repr=False)
     kept_as: bytes = field(default=b"", repr=False)
+    language: str = ""
 
     def to_json(self) -> bytes:
         """Write it down."""
@@ -146,6 +166,7 @@ class Draft:
             "held": self.held,
             "lineage": self.lineage.hex(),
             "kept_as": self.kept_as.hex(),
+            "language": self.language,
         }
         return json.dumps(plain).encode()
 
@@ -167,6 +188,7 @@ class Draft:
             held=plain["held"],
             lineage=bytes.fromhex(plain.get("lineage", "")),
             kept_as=bytes.fromhex(plain.get("kept_as", "")),
+            language=plain.get("language", ""),
         )
 
 

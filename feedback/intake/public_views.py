@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from feedback.core.errors import DomainError
 from feedback.core.moments import now
+from feedback.core.web import i18n
 from feedback.core.web.context import database
 from feedback.core.web.i18n import said
 from feedback.intake import codes, equality_views, journey, later, queries, service, tokens, visit
@@ -30,6 +31,8 @@ from feedback.questions.records import SurveyWindow
 from feedback.questions.rules import is_open
 
 blueprint = Blueprint("form", __name__)
+blueprint.record_once(lambda made: i18n.remember(made.app, visit.remembered_language))
+blueprint.after_app_request(visit.keep_language)
 TRIES = 5
 
 
@@ -94,7 +97,7 @@ def step() -> ResponseReturnValue:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if not tokens.from_our_own_page(site=site, origin=origin, host=request.host):
         abort(400)
-    go, held = request.form.get("go", "continue"), visit.seed()
+    go, held = request.form.get("go", "stay" if i18n.posted() else "continue"), visit.seed()
     if go in equality_views.STEPS:
         return equality_views.step(go, held)
     if go == "begin":
@@ -134,6 +137,7 @@ def _begin(held: Seed | None) -> Response:
     progress, fresh = visit.progress(), Seed.fresh()
     progress.forget(held)
     begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
+    begun.language = i18n.chosen().tag
     progress.keep(fresh, begun, visit.today())
     return visit.with_cookie(visit.onwards(), fresh)
 

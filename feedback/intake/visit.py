@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from flask import Response, current_app, make_response, redirect, render_template, request
-from flask_babel import format_decimal, get_locale
+from flask import Response, current_app, g, make_response, redirect, render_template, request
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from feedback.core.moments import LONDON, now
+from feedback.core.web import i18n
 from feedback.core.web.context import SETTINGS
 from feedback.intake import forms, journey, tokens
 from feedback.intake.pacing import Pace
@@ -55,8 +56,8 @@ def today() -> date:
 
 
 def language() -> str:
-    """Name the language that the form is shown in."""
-    return str(get_locale() or "en").replace("_", "-")
+    """Name the language that the form is shown in. Easy Read is English: that somebody chose it is kept nowhere."""
+    return i18n.chosen().lang
 
 
 def cookie_name() -> str:
@@ -69,17 +70,34 @@ def seed() -> Seed | None:
     return Seed.from_cookie(request.cookies.get(cookie_name()))
 
 
-def with_cookie(response: Response, fresh: Seed) -> Response:
-    """Set the one cookie, for as long as the browser is open."""
+def remembered_language() -> str | None:
+    """Give the language that this person chose before Start or since, which the one cookie says to us alone."""
+    held = seed()
+    tags = [one.tag for one in i18n.offered()]
+    return held.language_of(request.cookies[cookie_name()], tags) if held else None
+
+
+def with_cookie(response: Response, fresh: Seed, *, language: str = "") -> Response:
+    """Set the one cookie, for as long as the browser is open. It keeps the language of this page, or another."""
     response.set_cookie(
         cookie_name(),
-        fresh.cookie,
+        fresh.cookie_in(language or i18n.chosen().tag),
         secure=settings().secure_cookies,
         httponly=True,
         samesite="Strict",
         path="/",
     )
     return response
+
+
+def keep_language(response: Response) -> Response:
+    """Remember a language that was just chosen, where there is a cookie to remember it in."""
+    if not i18n.posted() or g.get("staff_page") or "Set-Cookie" in response.headers:
+        return response
+    held = seed()
+    if held is None or remembered_language() == i18n.chosen().tag:
+        return response
+    return with_cookie(response, held)
 
 
 def without_cookie(response: Response) -> Response:
@@ -116,7 +134,7 @@ def page(template: str, status: int = 200, **values: object) -> Response:
 
 def read_post(form: Form, draft: Draft) -> None:
     """Put what the person's page posted into the draft, in memory."""
-    at = request.form.get("at", "")
+    at, draft.language = request.form.get("at", ""), i18n.chosen().tag
     if not journey.is_step(form.pages, at):
         return
     if at != draft.step:
@@ -140,6 +158,7 @@ def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: s
         "token": tokens.make(held.form_id, today()),
         "sentence": sentence,
         "changing": draft.changing,
+        "in_form": "step",
     }
     shown = journey.page_of(form.pages, draft.step)
     if shown is not None and draft.step.startswith(journey.NOTE):

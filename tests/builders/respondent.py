@@ -8,7 +8,7 @@ import re
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered)" value="([^"]*)">')
+HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered|language)" value="([^"]*)">')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 HERE = "https://localhost"
 THREE = ("what_helped", "what_did_not_help", "one_change")
@@ -17,14 +17,17 @@ THREE = ("what_helped", "what_did_not_help", "one_change")
 class Person:
     """A respondent. `page` is what they see now."""
 
-    def __init__(self, browser: FlaskClient, *, address: str = "127.0.0.1") -> None:
-        """Take a browser into the hand."""
+    def __init__(self, browser: FlaskClient, *, address: str = "127.0.0.1", asks_for: str = "") -> None:
+        """Take a browser into the hand; `asks_for` is what it says in Accept-Language."""
         self.browser = browser
         self.address = {"REMOTE_ADDR": address}
-        self.page = ""
+        if asks_for:
+            self.address["HTTP_ACCEPT_LANGUAGE"] = asks_for
+        self.page, self.path = "", "/"
 
     def opens(self, path: str = "/") -> TestResponse:
         """Go to an address."""
+        self.path = path
         response = self.browser.get(path, base_url=HERE, environ_base=self.address)
         self.page = response.get_data(as_text=True)
         return response
@@ -42,7 +45,17 @@ class Person:
         """Fill in the page, press a button, and follow where it leads."""
         form = self.hidden() | {"go": go}
         form |= {name if name == "website" else f"q-{name}": value for name, value in answers.items()}
-        response = self.posts(form)
+        return self._follows(self.posts(form))
+
+    def chooses(self, tag: str) -> TestResponse:
+        """Press the button of a language, wherever it stands on the page."""
+        if 'form="step"' in self.page:
+            return self._follows(self.posts(self.hidden() | {"language": tag}))
+        return self._follows(
+            self.browser.post(self.path, data={"language": tag}, base_url=HERE, environ_base=self.address)
+        )
+
+    def _follows(self, response: TestResponse) -> TestResponse:
         if response.status_code == 303 and response.headers["Location"] == "/f":
             return self.opens("/f")
         self.page = response.get_data(as_text=True)

@@ -32,7 +32,7 @@ def test_no_cookie_before_start_and_one_after(person: Person) -> None:
     person.opens()
     cookies = person.posts(person.hidden() | {"go": "begin"}).headers.getlist("Set-Cookie")
     assert len(cookies) == 1
-    assert re.fullmatch(r"__Host-f=[\w-]{64}; Secure; HttpOnly; Path=/; SameSite=Strict", cookies[0])
+    assert re.fullmatch(r"__Host-f=[\w-]{68}; Secure; HttpOnly; Path=/; SameSite=Strict", cookies[0])
     for _step in range(6):
         assert "Set-Cookie" not in person.presses("continue").headers
 
