@@ -260,10 +260,10 @@ def citable_figures(session: Session, programme_id: UUID) -> Sequence[CitableFig
     return session.scalars(found.order_by(CitableFigure.frozen_at.desc(), CitableFigure.sentence)).all()
 
 
-def who_was_heard(session: Session, programme_id: UUID, *, no_answer: str) -> tuple[TopicSeen, ...]:
+def who_was_heard(session: Session, programme_id: UUID) -> tuple[TopicSeen, ...]:
     """Give what people told us about themselves, one topic at a time, as far as the public may see it.
 
     No role sees more: nobody needs a small count of a religion to see who has not been heard.
     """
     profile = public_profile(session.get_one(Programme, programme_id).publish_base)
-    return seen(topics(), equality.shown(session, programme_id), profile, no_answer=no_answer)
+    return seen(topics(), equality.shown(session, programme_id), profile)

@@ -175,11 +175,11 @@ def leavers() -> ResponseReturnValue:
 def who_was_heard() -> ResponseReturnValue:
     """Show what people told us about themselves, and who was not heard. Everybody sees what the public may see."""
     with looking() as (session, actor, _at):
-        topics = queries.who_was_heard(session, actor.programme_id, no_answer=_("No answer"))
+        topics = queries.who_was_heard(session, actor.programme_id)
         return render_template(
             "monitoring/who_was_heard.html",
             topics=topics,
-            people=topics[0].people,
+            shown=any(topic.people is not None for topic in topics),
             step=STEP,
             ten=TEN,
             days=WAITS_FOR.days,

@@ -23,8 +23,6 @@ WAITS_FOR = timedelta(days=90)
 STEP = 20
 #: Kept beside the published choices, so that each topic's tallies add up to the number of people.
 NO_ANSWER = "no_answer"
-#: "Prefer not to say" and no answer stand apart from the choices.
-APART = 2
 
 
 @dataclass(frozen=True)
@@ -109,13 +107,16 @@ class ChoiceSeen:
 
 @dataclass(frozen=True)
 class TopicSeen:
-    """One topic as a page may show it. `people` are all whose envelopes were counted, None where they are too few to show."""
+    """One topic as a page may show it.
+
+    `people` are those who came to the question, None where they are too few to show; `silent` preferred not to say.
+    """
 
     key: str
     name: str
     people: int | None
     choices: tuple[ChoiceSeen, ...]
-    others: tuple[ChoiceSeen, ...]
+    silent: ChoiceSeen
 
 
 def _choice(table: PublicTable, key: str, words: str) -> ChoiceSeen:
@@ -123,21 +124,17 @@ def _choice(table: PublicTable, key: str, words: str) -> ChoiceSeen:
     return ChoiceSeen(words, None if count is None or table.total is None else Share(count, table.total))
 
 
-def seen(
-    topics: Sequence[Topic], tallies: Tallies, profile: Profile, *, no_answer: str
-) -> tuple[TopicSeen, ...]:
-    """Show tallies as far as `profile` may see them, each topic as a table of its own.
+def seen(topics: Sequence[Topic], tallies: Tallies, profile: Profile) -> tuple[TopicSeen, ...]:
+    """Show tallies as far as `profile` may see them, each topic as a table of its own with its own base.
 
-    Args:
-        no_answer: the words for a question that was left out.
+    Who left a question out is in no table: it is nothing that a person is, and hiding a few of them would take a
+    group that was heard with it.
     """
     found = []
     for topic in topics:
-        words = dict(topic.choices) | {NO_ANSWER: no_answer}
-        cells = {key: tallies.get((topic.key, key), 0) for key in words}
-        table = public_table(cells, profile, sensitive=True)
-        shown = tuple(_choice(table, key, said) for key, said in words.items())
-        found.append(
-            TopicSeen(topic.key, topic.name, table.total, choices=shown[:-APART], others=shown[-APART:])
+        table = public_table(
+            {key: tallies.get((topic.key, key), 0) for key, _ in topic.choices}, profile, sensitive=True
         )
+        shown = tuple(_choice(table, key, words) for key, words in topic.choices)
+        found.append(TopicSeen(topic.key, topic.name, table.total, choices=shown[:-1], silent=shown[-1]))
     return tuple(found)

@@ -98,8 +98,8 @@ def test_a_page_shows_no_count_of_one_to_four_and_none_that_gives_one_back() -> 
     (first, *_) = topics()
     keys = [key for key, _ in first.choices]
     tallies = {(first.key, keys[1]): 12, (first.key, keys[2]): 5, (first.key, keys[3]): 3}
-    (age, *_) = seen(topics(), tallies, PUBLIC, no_answer="No answer")
-    shown = {choice.words: choice.share for choice in (*age.choices, *age.others)}
+    (age, *_) = seen(topics(), tallies, PUBLIC)
+    shown = {choice.words: choice.share for choice in (*age.choices, age.silent)}
     assert shown["35 to 44"] is None
     assert sum(share is None for share in shown.values()) >= 2
     assert age.people == 20
@@ -107,14 +107,14 @@ def test_a_page_shows_no_count_of_one_to_four_and_none_that_gives_one_back() -> 
 
 def test_what_everybody_said_is_not_shown() -> None:
     (first, *_) = topics()
-    (age, *_) = seen(topics(), {(first.key, "25_34"): 20}, PUBLIC, no_answer="No answer")
+    (age, *_) = seen(topics(), {(first.key, "25_34"): 20}, PUBLIC)
     assert all(choice.share is None for choice in age.choices)
 
 
 def test_too_few_people_show_nothing_at_all() -> None:
-    for topic in seen(topics(), {}, PUBLIC, no_answer="No answer"):
+    for topic in seen(topics(), {}, PUBLIC):
         assert topic.people is None
-        assert all(choice.share is None for choice in (*topic.choices, *topic.others))
+        assert all(choice.share is None for choice in (*topic.choices, topic.silent))
 
 
 def test_every_question_can_be_skipped_and_offers_to_say_nothing() -> None:
