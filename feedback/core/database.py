@@ -9,11 +9,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.unitofwork import UOWTransaction
+
+if TYPE_CHECKING:
+    import psycopg
 
 BUSY_TIMEOUT_MS = 15_000
 #: Folding the log back waits for readers and holds up writers meanwhile, so it waits briefly and tries again.
@@ -35,6 +38,12 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(pragma)
 
 
+def _prepare_postgres(connection: psycopg.Connection[Any], _record: object) -> None:
+    """Let nobody wait for a locked table for ever: the page says after a while that it could not be saved."""
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
+
+
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(
         "BEGIN IMMEDIATE" if connection.get_execution_options().get("will_write") else "BEGIN"
@@ -48,9 +57,11 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True, hide_parameters=True
     )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
 
 
 class _ReadingSession(Session):

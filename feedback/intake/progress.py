@@ -220,6 +220,8 @@ class Progress:
                     self._connection = self._connect()
                 yield self._connection
             except (sqlite3.Error, OSError) as error:
+                if self._connection is not None:
+                    self._connection.close()
                 self._connection = None
                 message = "We could not save that page. Your words are still here."
                 raise CouldNotKeep(message) from error

@@ -6,12 +6,13 @@ submission is written in one transaction of its own.
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 
 from flask import Blueprint, Response, abort, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from feedback.core.errors import DomainError
@@ -33,6 +34,7 @@ from feedback.questions.rules import is_open
 blueprint = Blueprint("form", __name__)
 blueprint.record_once(lambda made: i18n.remember(made.app, visit.remembered_language))
 blueprint.after_app_request(visit.keep_language)
+log = logging.getLogger(__name__)
 TRIES = 5
 
 
@@ -53,15 +55,17 @@ def window(address: str) -> ResponseReturnValue:
     return _start(found)
 
 
-def _start(window: SurveyWindow | None, *, sentence: str = "") -> Response:
+def _start(window: SurveyWindow | None, status: int = 200, *, sentence: str = "") -> Response:
     if window is None:
         return visit.page("closed", 404, known=False)
     if not is_open(window.opens_on, window.closes_on, visit.today()):
         return visit.page("closed", 410, known=True)
-    begun = visit.progress().recall(visit.seed(), visit.today()) is not None
+    begun = False
+    with suppress(CouldNotKeep):  # whoever wants to start can start
+        begun = visit.progress().recall(visit.seed(), visit.today()) is not None
     return visit.page(
         "start",
-        422 if sentence else 200,
+        status,
         address=window.address,
         token=tokens.make(tokens.NOBODY, visit.today()),
         begun=begun,
@@ -73,7 +77,10 @@ def _start(window: SurveyWindow | None, *, sentence: str = "") -> Response:
 def show() -> ResponseReturnValue:
     """Show the step that this person is on; after sending, the end page; without answers in progress, a way to start."""
     held = visit.seed()
-    draft = visit.progress().recall(held, visit.today())
+    try:
+        draft = visit.progress().recall(held, visit.today())
+    except CouldNotKeep:
+        abort(503)
     with database().reading() as session:
         if held is not None and (draft is None or draft.step == journey.CHECK):
             submission = queries.submission(session, held.submission_id)
@@ -103,13 +110,21 @@ def step() -> ResponseReturnValue:
     if go == "begin":
         return _begin(held)
     if go == "stop":
-        later.forget(held)
-        return visit.without_cookie(visit.page("stopped"))
+        return _stop(held)
     try:
         draft = visit.progress().recall(held, visit.today())
-    except CouldNotKeep as error:
-        return _from_the_post(held or Seed.fresh(), error)
-    return _without_a_draft(held, go) if held is None or draft is None else _take(draft, held, go)
+        return _without_a_draft(held, go) if held is None or draft is None else _take(draft, held, go)
+    except (SQLAlchemyError, CouldNotKeep) as error:
+        log.error("a page could not be saved", extra={"error": type(error).__name__})  # noqa: TRY400 - no trace: it may hold words
+        return visit.unsaved()
+
+
+def _stop(held: Seed | None) -> Response:
+    deleted = False
+    with suppress(CouldNotKeep):
+        later.forget(held)
+        deleted = True
+    return visit.without_cookie(visit.page("stopped", deleted=deleted))
 
 
 def _take(draft: Draft, held: Seed, go: str) -> Response:
@@ -133,12 +148,19 @@ def _begin(held: Seed | None) -> Response:
     if window is None or not is_open(window.opens_on, window.closes_on, visit.today()):
         return _start(window)
     if not tokens.is_good(request.form.get("t", ""), tokens.NOBODY, visit.today()):
-        return _start(window, sentence=_("That page had been open for a while. Please press Start again."))
+        return _start(
+            window, 422, sentence=_("That page had been open for a while. Please press Start again.")
+        )
     progress, fresh = visit.progress(), Seed.fresh()
-    progress.forget(held)
     begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
     begun.language = i18n.chosen().tag
-    progress.keep(fresh, begun, visit.today())
+    try:
+        progress.forget(held)
+        progress.keep(fresh, begun, visit.today())
+    except CouldNotKeep:
+        return _start(
+            window, 503, sentence=_("We could not open the form just now. Please press Start again.")
+        )
     return visit.with_cookie(visit.onwards(), fresh)
 
 
@@ -206,7 +228,8 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
                 at=now(),
                 held_for_spam=spam,
             )
-    except OperationalError:
+    except SQLAlchemyError as error:
+        log.error("a form could not be stored", extra={"error": type(error).__name__})  # noqa: TRY400 - no trace: it may hold words
         return _again(form, draft, held, 503)
     except DomainError as error:
         return _again(form, draft, held, int(error.status), said(error.message, error.values))
@@ -221,7 +244,8 @@ def _nothing_to_send(form: Form, draft: Draft, held: Seed) -> Response:
     if any(text.strip() for text in draft.texts.values()) or draft.choices:
         sentence = _("What you wrote is on pages that you skipped. Press Change to use it.")
         return visit.show(form, draft, held, status=422, sentence=sentence)
-    visit.progress().forget(held, kept_as=draft.kept_as)
+    with suppress(CouldNotKeep):
+        visit.progress().forget(held, kept_as=draft.kept_as)
     return visit.without_cookie(visit.page("nothing_yet"))
 
 
@@ -231,23 +255,21 @@ def _without_a_draft(held: Seed | None, go: str) -> Response:
         with database().reading() as session:
             sent = queries.submission(session, held.submission_id)
         if sent is not None:
-            return _after_sending(held, go, equality_views.slip(sent))
-    return _from_the_post(Seed.fresh(), None)
+            words = visit.written()
+            slip = equality_views.slip(sent)
+            return visit.page("sent_already", words=words) if words else _after_sending(held, go, slip)
+    return _from_the_post(Seed.fresh())
 
 
-def _from_the_post(held: Seed, error: CouldNotKeep | None) -> Response:
+def _from_the_post(held: Seed) -> Response:
     """Show the posted page again with every word in it, as the first page of a new draft where the old one is gone."""
     with database().reading() as session:
         window = questions.window_by_address(session, request.form.get("w", ""))
         form = Form.of(session, window) if window else None
     if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
-        if error is not None:
-            raise error
-        return visit.page("nothing_here")
+        return visit.unsaved() if visit.written() else visit.page("nothing_here")
     draft = Draft(window_id=form.window.id, step=request.form["at"])
     visit.read_post(form, draft)
-    if error is not None:
-        return _again(form, draft, held, int(error.status))
     visit.progress().keep(held, draft, visit.today())
     return visit.with_cookie(_again(form, draft, held, 422), held)
 
@@ -259,7 +281,13 @@ def _after_sending(held: Seed, go: str, slip: str) -> Response:
         return visit.page("end", 422, token=tokens.make(held.form_id, visit.today()), slip=slip)
     if go == "no_code":
         return visit.without_cookie(visit.page("finished", slip=slip))
-    return visit.without_cookie(visit.page("code", code=_mint(held), slip=slip))
+    try:
+        code = _mint(held)
+    except SQLAlchemyError:
+        sentence = _("We could not make a code just now. What you sent is safe. Please try again.")
+        token = tokens.make(held.form_id, visit.today())
+        return visit.page("end", 503, token=token, slip=slip, sentence=sentence)
+    return visit.without_cookie(visit.page("code", code=code, slip=slip))
 
 
 def _mint(held: Seed) -> str:

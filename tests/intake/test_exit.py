@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,29 @@ SLOW: Any = {"offline": False, "latency": 800, "downloadThroughput": 6250, "uplo
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, template_file: Path) -> Iterator[Site]:
-    settings = Settings(
+def settings_here(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(
         _env_file=None,  # type: ignore[call-arg]
         var=tmp_path_factory.mktemp("exit"),
         mode=Mode.SAMPLE,
         surface=Surface.ALL,
     )
+
+
+@pytest.fixture(scope="module")
+def stored(settings_here: Settings) -> Callable[[], int]:
+    """Count what has been sent."""
+
+    def count() -> int:
+        with closing(sqlite3.connect(settings_here.var / "feedback.sqlite3")) as read:
+            return int(read.execute("SELECT count(*) FROM submission").fetchone()[0])
+
+    return count
+
+
+@pytest.fixture(scope="module")
+def site(settings_here: Settings, template_file: Path) -> Iterator[Site]:
+    settings = settings_here
     keys.generate(settings.keys)
     sealing.hold(keys.open_vault(settings.keys, staff=True))
     shutil.copy(template_file, settings.var / "feedback.sqlite3")
@@ -281,3 +298,39 @@ def test_exit_is_in_the_same_place_on_every_page_and_stays_there_on_a_small_phon
         assert len(places) == 1
         uses_the_keyboard(page)
         page.wait_for_url(site.neutral)
+
+
+def test_without_the_network_the_words_stay_and_the_page_says_so(chromium: Browser, site: Site) -> None:
+    with a_phone(chromium) as page:
+        comes_to_the_second_question(page, site)
+        page.context.set_offline(True)
+        page.locator("button[value=continue]").click()
+        page.get_by_text("We could not save that page. Your words are still here.").wait_for()
+        assert page.locator("textarea").input_value() == TYPED
+        page.context.set_offline(False)
+        press(page, "continue")
+        assert page.locator("textarea").input_value() == ""
+        press(page, "back")
+        assert page.locator("textarea").input_value() == TYPED
+
+
+def test_a_double_click_turns_one_page_and_sends_once(chromium: Browser, site: Site) -> None:
+    with a_phone(chromium) as page:
+        comes_to_the_second_question(page, site)
+        sent = site.asked.count("POST /f")
+        with page.expect_navigation():
+            page.locator("button[value=continue]").dblclick()
+        assert page.locator("h1").inner_text().startswith("If you could change one thing")
+        assert site.asked.count("POST /f") == sent + 1
+
+
+def test_without_javascript_a_double_click_on_send_is_one_submission(
+    chromium: Browser, site: Site, stored: Callable[[], int]
+) -> None:
+    with a_phone(chromium, scripts=False) as page:
+        comes_to_the_second_question(page, site)
+        press(page, "send_now")
+        before = stored()
+        page.locator("button[value=use]").dblclick()
+        page.get_by_role("heading", name="Thank you").wait_for()
+        assert stored() == before + 1

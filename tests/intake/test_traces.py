@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from feedback.intake import visit
 from feedback.intake.progress import Draft, Progress, Seed
 from feedback.intake.records import Submission
 from feedback.intake.wording import wording
@@ -182,11 +184,13 @@ def test_a_machine_that_fills_the_hidden_field_is_held_and_not_refused(
 
 
 def test_what_was_stored_is_never_said_to_be_lost(
-    person: Person, settings: Settings, submissions: Stored
+    app: Flask, person: Person, settings: Settings, submissions: Stored
 ) -> None:
     person.starts()
     person.presses("continue", what_helped=CANARY)
     person.presses("send_now")
+    with app.app_context(), visit.progress()._open() as drafts:
+        drafts.execute("PRAGMA busy_timeout = 50")
     with closing(sqlite3.connect(settings.progress_file, isolation_level=None)) as somebody:
         somebody.execute("BEGIN IMMEDIATE")  # the drafts cannot be written just now
         person.presses("send")
