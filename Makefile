@@ -2,6 +2,7 @@
 #
 #   make run                 the service with a sample programme       PORT=5050 changes the port
 #   make test                every test                                ARGS="tests/figures -k wilson" chooses some
+#   make bench               what it carries on this machine            ARGS=--long measures 50,000 sends as well
 #   make lint                every linter
 #   make format              lay out the Python as the linter wants it
 #   make messages           the sentences that translators work from   ARGS=--new=ur begins a catalogue
@@ -9,7 +10,7 @@
 #
 # PYTHON=/path/to/python chooses the Python that the environment in .venv is made from.
 
-.PHONY: run test lint format messages pins
+.PHONY: run test bench lint format messages pins
 .DEFAULT_GOAL := run
 
 PORT ?= 5000
@@ -24,6 +25,9 @@ run:
 test:
 	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev && tools/find_chromium.sh \
 	  && tools/with_runtime_dir.sh .venv/bin/pytest -n 2 $(ARGS)
+
+bench:
+	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev && .venv/bin/python -m bench $(ARGS)
 
 lint:
 	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_MS = 15_000
 #: Folding the log back waits for readers and holds up writers meanwhile, so it waits briefly and tries again.
 CHECKPOINT_TIMEOUT_MS = 500
+#: One for each of gunicorn's eight threads and one to spare, kept open: opening one costs as much as a send.
+CONNECTIONS = 9
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -53,12 +55,17 @@ def _begin_sqlite(connection: Connection) -> None:
 def make_engine(url: str) -> Engine:
     """Open an engine with the settings that the promises need. Its errors name no values: they end up in logs."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
+        engine = create_engine(
+            url, connect_args={"check_same_thread": False}, pool_size=CONNECTIONS, hide_parameters=True
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     engine = create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True, hide_parameters=True
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_postgres)
     return engine

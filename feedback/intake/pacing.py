@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
+from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Lock
 
-from limits import parse_many
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
-
-LIMITS = parse_many("60 per 10 minutes; 300 per day")
+#: Seconds, and how many sends of one place in them are taken as people's.
+LIMITS = ((600, 60), (86_400, 300))
+#: More places than this at once, and counting begins again: memory stays bounded, and nobody is held for it.
+MOST_PLACES = 20_000
 #: One household or one machine holds a whole IPv6 network of this size and can take a new address for every send.
 _ONE_PLACE = 64
 
@@ -37,19 +39,46 @@ def place_of(address: str) -> str:
     return str(known)
 
 
+@dataclass
+class _Span:
+    """Counts within one stretch of time. A place that is not in `sends` has sent nothing in it."""
+
+    seconds: int
+    most: int
+    ends: float = 0.0
+    sends: dict[bytes, int] = field(default_factory=dict)
+
+    def is_over(self, place: bytes, at: float) -> bool:
+        """Count one send, and say whether this place has now sent more than `most`."""
+        if at >= self.ends or len(self.sends) >= MOST_PLACES:
+            self.ends = at + self.seconds
+            self.sends.clear()
+        self.sends[place] = self.sends.get(place, 0) + 1
+        return self.sends[place] > self.most
+
+
 class Pace:
-    """Counts sends by a daily keyed hash of the place that they come from."""
+    """Counts sends by a daily keyed hash of the place that they come from. Threads take turns."""
 
     def __init__(self) -> None:
         """Begin with an empty memory."""
         self._day: date | None = None
         self._key = b""
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._spans = [_Span(seconds, most) for seconds, most in LIMITS]
+        self._turn = Lock()
 
-    def is_too_fast(self, address: str, on: date) -> bool:
-        """Count one send, and say whether there have been more than people in a room could make."""
-        if on != self._day:
-            self._day, self._key = on, secrets.token_bytes(32)
-        place = hashlib.blake2b(place_of(address).encode(), key=self._key, digest_size=16).hexdigest()
-        within = [self._limiter.hit(limit, place) for limit in LIMITS]
-        return not all(within)
+    def is_too_fast(self, address: str, on: date, *, at: float | None = None) -> bool:
+        """Count one send, and say whether there have been more than people in a room could make.
+
+        Args:
+            at: seconds on a clock that only goes forward; this process's own where nothing is said.
+        """
+        moment = time.monotonic() if at is None else at
+        with self._turn:
+            if on != self._day:
+                self._day, self._key = on, secrets.token_bytes(32)
+                for span in self._spans:
+                    span.sends.clear()
+            place = hashlib.blake2b(place_of(address).encode(), key=self._key, digest_size=16).digest()
+            over = [span.is_over(place, moment) for span in self._spans]
+        return any(over)

@@ -128,8 +128,7 @@ def _stop(held: Seed | None) -> Response:
 
 
 def _take(draft: Draft, held: Seed, go: str) -> Response:
-    with database().reading() as session:
-        form = _form_of(session, draft)
+    form = Form.posted_to(draft.window_id)
     if form is None:
         return visit.page("nothing_here")
     visit.read_post(form, draft)
@@ -227,6 +226,7 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
                 source=Source.FORM,
                 at=now(),
                 held_for_spam=spam,
+                asked={asked.id: asked for page in form.pages for asked in page.questions},
             )
     except SQLAlchemyError as error:
         log.error("a form could not be stored", extra={"error": type(error).__name__})  # noqa: TRY400 - no trace: it may hold words

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
@@ -16,7 +15,7 @@ from feedback.core.actor import Actor, Role
 from feedback.core.errors import Closed, DomainError, NotFound, TooMuch
 from feedback.core.moments import iso_week
 from feedback.core.sealing import seal_original
-from feedback.intake import codes, queries
+from feedback.intake import codes, queries, storing
 from feedback.intake.records import ImportedLabel, Response, ReturnCode, RoomSession, Submission
 from feedback.intake.rules import LONGEST_ANSWER, MayUse, ReadsFirst, Source, through_own_service
 from feedback.programmes import queries as programmes
@@ -83,9 +82,6 @@ def receive(
         TooMuch: an answer has more than 5,000 code points.
         DomainError: an answer is not one of its question's choices, or belongs to another programme.
     """
-    before = session.get(Submission, token)
-    if before is not None:
-        return before
     given = [answer for answer in answers if not answer.is_empty]
     if not given:
         raise NothingSaid("There is nothing to send yet. Nothing was kept.")
@@ -96,34 +92,26 @@ def receive(
         _check(answer, asked.get(answer.question_id))
     about = _picked_service(given, asked) or service_id
     own = hands is not None and is_own_service(session, programme_id, hands, about)
-    submission = Submission(
-        id=token,
-        programme_id=programme_id,
-        window_id=window_id,
-        service_id=about,
-        received_week=iso_week(at),
-        source=source,
-        may_use=may_use,
-        reads_first=ReadsFirst.OUTSIDE if own else reads_first or ReadsFirst.OUTSIDE,
-        own_service=own,
-        language=language,
-        held_for_spam=held_for_spam,
-        room_session_id=room_session_id,
-        import_batch_id=import_batch_id,
+    stored = storing.store(
+        session,
+        {
+            "id": token,
+            "programme_id": programme_id,
+            "window_id": window_id,
+            "service_id": about,
+            "received_week": iso_week(at),
+            "source": source,
+            "may_use": may_use,
+            "reads_first": ReadsFirst.OUTSIDE if own else reads_first or ReadsFirst.OUTSIDE,
+            "own_service": own,
+            "language": language,
+            "held_for_spam": held_for_spam,
+            "room_session_id": room_session_id,
+            "import_batch_id": import_batch_id,
+        },
+        [_response(answer, token, programme_id) for answer in given],
     )
-    try:
-        with session.begin_nested():
-            session.add(submission)
-            session.flush()
-            session.add_all([_response(answer, submission) for answer in given])
-            session.flush()
-    except IntegrityError:
-        # Two sends of the same form arrived together and the other one was first (PostgreSQL; SQLite lets one in).
-        before = session.get(Submission, token)
-        if before is None:
-            raise
-        return before
-    return submission
+    return stored or session.get_one(Submission, token)
 
 
 def _check(answer: Answer, asked: Asked | None) -> None:
@@ -153,18 +141,17 @@ def _picked_service(answers: Sequence[Answer], asked: Mapping[UUID, Asked]) -> U
     return None
 
 
-def _response(answer: Answer, submission: Submission) -> Response:
-    response_id = uuid4()
-    text = answer.text
-    return Response(
-        id=response_id,
-        submission_id=submission.id,
-        programme_id=submission.programme_id,
-        question_id=answer.question_id,
-        is_text=text is not None,
-        original=None if text is None else seal_original(submission.programme_id, response_id, text),
-        choice=answer.choice,
-    )
+def _response(answer: Answer, submission_id: UUID, programme_id: UUID) -> dict[str, object]:
+    response_id, text = uuid4(), answer.text
+    return {
+        "id": response_id,
+        "submission_id": submission_id,
+        "programme_id": programme_id,
+        "question_id": answer.question_id,
+        "is_text": text is not None,
+        "original": None if text is None else seal_original(programme_id, response_id, text),
+        "choice": answer.choice,
+    }
 
 
 def _standing(session: Session, submission_id: UUID) -> Submission:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from flask import Response, current_app, g, make_response, redirect, render_template, request
 from flask_babel import format_decimal
@@ -14,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from feedback.core.moments import LONDON, now
 from feedback.core.web import i18n
-from feedback.core.web.context import SETTINGS
+from feedback.core.web.context import SETTINGS, database
 from feedback.intake import forms, journey, tokens
 from feedback.intake.pacing import Pace
 from feedback.intake.progress import Draft, Progress, Seed
@@ -28,6 +30,8 @@ from feedback.settings import Settings
 PACE = "feedback.pace"
 #: The key of a choice. Whatever else was posted under a question is a person's words.
 CHOICE = re.compile(r"[a-z0-9_-]{1,64}")
+FORMS = "feedback.forms"
+MOST_FORMS = 100
 PROGRESS = "feedback.progress"
 
 
@@ -38,7 +42,9 @@ def settings() -> Settings:
 
 def progress() -> Progress:
     """Give the file of answers in progress."""
-    made = current_app.extensions.setdefault(PROGRESS, Progress(settings().progress_file))
+    made = current_app.extensions.get(PROGRESS) or current_app.extensions.setdefault(
+        PROGRESS, Progress(settings().progress_file)
+    )
     return cast("Progress", made)
 
 
@@ -49,8 +55,8 @@ def is_too_fast(window: SurveyWindow, on: date) -> bool:
     """
     if window.mode is WindowMode.GROUP:
         return False
-    pace = cast("Pace", current_app.extensions.setdefault(PACE, Pace()))
-    return pace.is_too_fast(request.remote_addr or "", on)
+    pace = current_app.extensions.get(PACE) or current_app.extensions.setdefault(PACE, Pace())
+    return cast("Pace", pace).is_too_fast(request.remote_addr or "", on)
 
 
 def today() -> date:
@@ -123,6 +129,25 @@ class Form:
     def of(cls, session: Session, window: SurveyWindow) -> Form:
         """Read the pages of a window."""
         return cls(window, questions.pages(session, window.version_id, window.programme_id))
+
+    @classmethod
+    def posted_to(cls, window_id: UUID) -> Form | None:
+        """Give the form that a page was posted to, as it was at most a second ago; None where there is no such window.
+
+        When many send at once, reading the window and its services anew takes as long as storing what they say.
+        """
+        remembered: dict[tuple[UUID, str], tuple[float, Form]] = current_app.extensions.setdefault(FORMS, {})
+        key = window_id, i18n.chosen().tag
+        at, found = remembered.get(key, (float("-inf"), None))
+        if found is None or time.monotonic() - at > settings().forms_last:
+            with database().reading() as session:
+                window = questions.window(session, window_id)
+                found = cls.of(session, window) if window else None
+            if found is not None:
+                if len(remembered) >= MOST_FORMS:
+                    remembered.clear()
+                remembered[key] = (time.monotonic(), found)
+        return found
 
 
 def onwards() -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
@@ -49,6 +49,18 @@ def services(session: Session, programme_id: UUID) -> Sequence[Service]:
     return session.scalars(
         select(Service).where(Service.programme_id == programme_id).order_by(Service.name)
     ).all()
+
+
+_SERVICE_NAMES = (
+    select(Service.id, Service.name)
+    .where(Service.programme_id == bindparam("programme"))
+    .order_by(Service.name)
+)
+
+
+def service_names(session: Session, programme_id: UUID) -> list[tuple[UUID, str]]:
+    """Give the ids and names of a programme's services, by name, for the form: every step of it asks."""
+    return [(row.id, row.name) for row in session.execute(_SERVICE_NAMES, {"programme": programme_id})]
 
 
 def outcomes(session: Session, programme_id: UUID) -> Sequence[Outcome]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -20,7 +19,7 @@ from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
 from feedback.core.web.context import DATABASE, SETTINGS
 from feedback.intake import service
-from feedback.intake.pacing import Pace, place_of
+from feedback.intake.pacing import MOST_PLACES, Pace, place_of
 from feedback.intake.records import Submission
 from feedback.intake.visit import PACE
 from feedback.questions.records import SurveyWindow, WindowMode
@@ -65,19 +64,31 @@ def test_sixty_from_one_place_are_taken_and_the_rest_of_a_flood_is_held() -> Non
     assert not any(pace.is_too_fast(QUIET, DAY) for _person in range(ROOM))
 
 
-def test_a_place_that_sent_a_flood_is_held_for_the_rest_of_the_day_and_one_that_sent_little_more_is_not(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    pace, began = Pace(), time.time()
+def test_a_place_that_sent_a_flood_is_held_for_the_rest_of_the_day_and_one_that_sent_little_more_is_not() -> (
+    None
+):
+    pace = Pace()
+    for _send in range(FLOOD):
+        pace.is_too_fast(FLOODED, DAY, at=0)
+    for _send in range(FREE + 1):
+        pace.is_too_fast(QUIET, DAY, at=0)
+    assert pace.is_too_fast(FLOODED, DAY, at=700)
+    assert not pace.is_too_fast(QUIET, DAY, at=700)
+    assert not pace.is_too_fast(FLOODED, DAY, at=25 * 3600)
+
+
+def test_a_new_day_knows_nothing_of_the_last() -> None:
+    pace = Pace()
     for _send in range(FLOOD):
         pace.is_too_fast(FLOODED, DAY)
-    for _send in range(FREE + 1):
-        pace.is_too_fast(QUIET, DAY)
-    monkeypatch.setattr(time, "time", lambda: began + 700)
-    assert pace.is_too_fast(FLOODED, DAY)
-    assert not pace.is_too_fast(QUIET, DAY)
-    monkeypatch.setattr(time, "time", lambda: began + 25 * 3600)
-    assert not pace.is_too_fast(FLOODED, DAY)
+    assert not pace.is_too_fast(FLOODED, DAY + timedelta(days=1))
+
+
+def test_a_flood_from_more_places_than_can_be_counted_takes_no_more_memory_and_holds_nobody_for_it() -> None:
+    pace = Pace()
+    for number in range(MOST_PLACES + 5):
+        assert not pace.is_too_fast(f"2001:db8:{number >> 16:x}:{number & 0xFFFF:x}::1", DAY)
+    assert max(len(span.sends) for span in pace._spans) <= MOST_PLACES
 
 
 @settings(max_examples=20)

@@ -48,7 +48,7 @@ def _asked(row: Question) -> Asked:
 
 def _services(session: Session, programme_id: UUID) -> tuple[Choice, ...]:
     return (
-        *(Choice(str(row.id), row.name) for row in programmes.services(session, programme_id)),
+        *(Choice(str(key), name) for key, name in programmes.service_names(session, programme_id)),
         PREFER_NOT,
     )
 
