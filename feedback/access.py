@@ -248,6 +248,8 @@ HELPLINES: dict[str, Who] = {
 PEOPLE: dict[str, Who] = {
     "programmes.appointments": only(ADMINISTRATOR, AUDITOR),
     "programmes.audit_chain": only(AUDITOR),
+    "young.show": only(ADMINISTRATOR),
+    "young.save": only(ADMINISTRATOR),
 }
 TABLE: dict[str, Who] = {
     **ENTRANCE,

@@ -32,6 +32,7 @@ LARGEST_FORM_FIELD = 512 * 1024
 PUBLIC = (
     "feedback.intake.support_views:blueprint",
     "feedback.intake.public_views:blueprint",
+    "feedback.intake.kiosk:blueprint",
     "feedback.moderation.public_views:blueprint",
     "feedback.reporting_back.public_views:blueprint",
 )
@@ -41,6 +42,7 @@ STAFF = (
     "feedback.programmes.views:entrance",
     "feedback.programmes.views:blueprint",
     "feedback.programmes.helplines.views:blueprint",
+    "feedback.programmes.young_views:blueprint",
     "feedback.questions.views:blueprint",
     "feedback.questions.views.windows:blueprint",
     "feedback.intake.views:blueprint",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
-from flask import Blueprint, Response, abort, make_response, redirect, request
+from flask import Blueprint, Response, abort, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,13 +20,25 @@ from feedback.core.moments import now
 from feedback.core.web import i18n
 from feedback.core.web.context import database
 from feedback.core.web.i18n import said
-from feedback.intake import codes, equality_views, journey, later, queries, service, tokens, visit
+from feedback.intake import (
+    codes,
+    equality_views,
+    journey,
+    kiosk,
+    later,
+    queries,
+    service,
+    tokens,
+    visit,
+    young,
+)
 from feedback.intake.progress import CouldNotKeep, Draft, Seed
 from feedback.intake.rules import MayUse, Source
 from feedback.intake.service import Answer
 from feedback.intake.visit import Form
 from feedback.intake.wording import wording
 from feedback.programmes import queries as programmes
+from feedback.programmes.helplines import queries as helplines
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow
 from feedback.questions.rules import is_open
@@ -60,17 +72,24 @@ def _start(window: SurveyWindow | None, status: int = 200, *, sentence: str = ""
         return visit.page("closed", 404, known=False)
     if not is_open(window.opens_on, window.closes_on, visit.today()):
         return visit.page("closed", 410, known=True)
-    begun = False
+    g.window, shared, begun = window, kiosk.is_shared(window), False
     with suppress(CouldNotKeep):  # whoever wants to start can start
-        begun = visit.progress().recall(visit.seed(), visit.today()) is not None
-    return visit.page(
+        begun = not shared and visit.progress().recall(visit.seed(), visit.today()) is not None
+    page = visit.page(
         "start",
         status,
+        lines=_lines(window) if shared else (),
         address=window.address,
         token=tokens.make(tokens.NOBODY, visit.today()),
         begun=begun,
         sentence=sentence,
     )
+    return kiosk.cleared(page) if shared else page
+
+
+def _lines(window: SurveyWindow) -> list[helplines.Seen]:
+    with database().reading() as session:
+        return helplines.shown(session, window.programme_id, visit.today())
 
 
 @blueprint.get("/f")
@@ -109,6 +128,8 @@ def step() -> ResponseReturnValue:
         return equality_views.step(go, held)
     if go == "begin":
         return _begin(held)
+    if go == "young":
+        return young.page(request.form.get("w", ""))
     if go == "stop":
         return _stop(held)
     try:
@@ -131,6 +152,7 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
     form = Form.posted_to(draft.window_id)
     if form is None:
         return visit.page("nothing_here")
+    g.window = form.window
     visit.read_post(form, draft)
     if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
         return _again(form, draft, held, 422)

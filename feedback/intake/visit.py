@@ -86,11 +86,15 @@ def remembered_language() -> str | None:
     return held.language_of(request.cookies[cookie_name()], tags) if held else None
 
 
-def with_cookie(response: Response, fresh: Seed, *, language: str = "") -> Response:
-    """Set the one cookie, for as long as the browser is open. It keeps the language of this page, or another."""
+def with_cookie(response: Response, fresh: Seed, *, language: str = "", lasts: int | None = None) -> Response:
+    """Set the one cookie, for as long as the browser is open, or for `lasts` seconds from now (a shared tablet).
+
+    It keeps the language of this page, or another.
+    """
     response.set_cookie(
         cookie_name(),
         fresh.cookie_in(language or i18n.chosen().tag),
+        max_age=lasts,
         secure=settings().secure_cookies,
         httponly=True,
         samesite="Strict",
@@ -194,6 +198,7 @@ def read_post(form: Form, draft: Draft) -> None:
 
 def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: str = "") -> Response:
     """Show the step that the draft is on, with every word that is in it."""
+    g.window = form.window
     if not journey.is_step(form.pages, draft.step):
         draft.step = journey.PRIVATE
     common = {

@@ -29,7 +29,7 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     """Give the programme's own lines for a home page."""
     lines = []
     if actor.has(Role.ADMINISTRATOR):
-        lines += [_worker(session, at), _training(session, actor, at)]
+        lines += [_worker(session, at), _training(session, actor, at), _young(session, actor)]
     if actor.has(*KEEPERS):
         lines.append(_helplines(session, actor, at))
     if actor.has(Role.AUDITOR):
@@ -96,6 +96,20 @@ def _helplines(session: Session, actor: Actor, at: datetime) -> Waits:
         count=len(to_ring),
         urgent=overdue,
         order=30,
+    )
+
+
+def _young(session: Session, actor: Actor) -> Waits:
+    known = queries.young_route(session, actor.programme_id) is not None
+    return Waits(
+        title=_("People under 16"),
+        sentence=_("The start page sends them to people who listen to children.")
+        if known
+        else _("Nobody has said where they are sent. They see helplines alone."),
+        url=url_for("young.show"),
+        action=_("Look at it") if known else _("Say where"),
+        urgent=not known,
+        order=31,
     )
 
 

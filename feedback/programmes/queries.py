@@ -21,6 +21,7 @@ from feedback.programmes.records import (
     Outcome,
     Programme,
     Service,
+    YoungRoute,
 )
 
 
@@ -80,6 +81,12 @@ def next_milestone(session: Session, programme_id: UUID, on: date) -> Milestone 
     found = select(Milestone).where(Milestone.programme_id == programme_id, Milestone.done.is_(False))
     rows = session.scalars(found.order_by(Milestone.due_on)).all()
     return next((row for row in rows if row.due_on >= on), rows[-1] if rows else None)
+
+
+def young_route(session: Session, programme_id: UUID) -> YoungRoute | None:
+    """Give where a programme sends people under 16, or None where nobody has said so yet."""
+    found = select(YoungRoute).where(YoungRoute.programme_id == programme_id)
+    return session.scalars(found).one_or_none()
 
 
 def destinations(session: Session, programme_id: UUID) -> Sequence[Destination]:

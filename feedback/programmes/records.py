@@ -140,9 +140,27 @@ class Helpline(Row):
     recheck_days: Mapped[int] = mapped_column(default=90)
     confidence: Mapped[str] = plain("how sure we are", length=80, default="high")
     always: Mapped[bool] = mapped_column(default=False)
+    for_young: Mapped[bool] = mapped_column(default=False)
     local: Mapped[bool] = mapped_column(default=False)
     retired_on: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=100)
+
+
+class YoungRoute(Row):
+    """Where a programme sends people under 16 instead of to its form, and how they can reach it. Nothing of theirs is kept."""
+
+    __tablename__ = "young_route"
+    __table_args__ = (
+        CheckConstraint("number <> '' OR text <> '' OR link <> ''", name="there_is_a_way_to_reach_it"),
+    )
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), unique=True)
+    words: Mapped[str] = plain("shown to anybody", length=600)
+    number: Mapped[str] = plain("public numbers", length=40, default="")
+    text: Mapped[str] = plain("public numbers", length=80, default="")
+    link: Mapped[str] = plain("a public address", length=200, default="")
+    checked_on: Mapped[date]
 
 
 class Destination(Row):

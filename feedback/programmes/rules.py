@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from feedback.core.actor import Role
 
@@ -41,3 +43,24 @@ def missing_before_opening(*, confirmed_local_lines: int, independent_readers: i
     if independent_readers < 1:
         found.append(Missing.INDEPENDENT_READER)
     return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WayForTheYoung:
+    """Where people under 16 are sent: a few kind words about it, and at least one way to reach it."""
+
+    words: str
+    number: str = ""
+    text: str = ""
+    link: str = ""
+
+    @property
+    def missing(self) -> str:
+        """Say, in one calm sentence, what is still needed; "" where it is whole."""
+        if not self.words:
+            return "Please say, in a sentence or two, who listens to people under 16."
+        if not (self.number or self.text or self.link):
+            return "Please give one way to reach them: a number, a text, or an address."
+        if self.link and (urlsplit(self.link).scheme != "https" or not urlsplit(self.link).hostname):
+            return "An address on the web begins with https:// and names a site."
+        return ""

@@ -1,4 +1,4 @@
-"""Acts on a programme: appoint somebody to a role."""
+"""Acts on a programme: appoint somebody to a role, say where people under 16 are sent."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
-from feedback.programmes.records import Appointment
-from feedback.programmes.rules import forbidden_together
+from feedback.programmes import queries
+from feedback.programmes.records import Appointment, YoungRoute
+from feedback.programmes.rules import WayForTheYoung, forbidden_together
 
 
 def appoint(
@@ -62,3 +63,24 @@ def appoint(
     if by is not None and at is not None:
         audit.record(session, by=by, at=at, act="programmes.appoint", about=appointment, reason=role.value)
     return appointment
+
+
+def set_young_route(session: Session, way: WayForTheYoung, *, by: Actor, at: datetime) -> YoungRoute:
+    """Say where people under 16 are sent, checked on this day.
+
+    Raises:
+        NotYours: `by` is not an administrator here.
+        DomainError: there are no words, no way to reach it, or an address that is none.
+    """
+    by.require(Role.ADMINISTRATOR)
+    if way.missing:
+        raise DomainError(way.missing)
+    row = queries.young_route(session, by.programme_id)
+    if row is None:
+        row = YoungRoute(programme_id=by.programme_id)
+        session.add(row)
+    row.words, row.number, row.text, row.link = way.words, way.number, way.text, way.link
+    row.checked_on = at.date()
+    session.flush()
+    audit.record(session, by=by, at=at, act="programmes.set_young_route", about=row)
+    return row

@@ -14,7 +14,7 @@ from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.intake.service import Answer
 from feedback.questions import queries as question_queries
 from feedback.questions import service as questions
-from feedback.questions.records import Kind, QuestionSetVersion, SurveyWindow
+from feedback.questions.records import Kind, QuestionSetVersion, SurveyWindow, WindowMode
 from tests.builders.helplines import ready_to_open
 from tests.builders.people import SINCE, WEDNESDAY, World
 
@@ -38,6 +38,7 @@ def a_window(
     closes_on: date | None = None,
     is_default: bool = True,
     at: datetime = WHEN_IT_ALL_BEGAN,
+    mode: WindowMode = WindowMode.OWN_DEVICE,
 ) -> SurveyWindow:
     """Open a window on a shipped set, in a programme that may open one."""
     version = a_version(session, world, name)
@@ -51,6 +52,7 @@ def a_window(
         closes_on=closes_on,
         service_id=service_id,
         is_default=is_default,
+        mode=mode,
         address=address,
         at=at,
     )

@@ -227,6 +227,7 @@ def _support(session: Session, setting: Setting, paper: dict[str, Any], clock: C
                     checked_on=date.fromisoformat(line["checked_on"]) if line["checked_on"] else None,
                     recheck_days=int(line["recheck_days"]),
                     confidence=line["confidence"],
+                    for_young=line["young"] == "yes",
                     always=line["number"].startswith(ALWAYS_SHOWN),
                     position=position,
                 )

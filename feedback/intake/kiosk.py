@@ -1,0 +1,106 @@
+"""A shared tablet (a window of mode "kiosk"): it clears itself after sending and after two quiet minutes, and says so first.
+
+Its start page is where everything ends: Exit, a quiet tablet and a finished form all lead there, and coming there deletes
+whatever was in progress. So nobody meets the answers of the person before. On a device of one's own there is no limit of
+time anywhere (3-respondent.md, items 5 and 34).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, g, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+from werkzeug.local import LocalProxy
+
+from feedback.core.web.context import database
+from feedback.intake import queries, visit
+from feedback.intake.progress import CouldNotKeep
+from feedback.questions import queries as questions
+from feedback.questions.records import SurveyWindow, WindowMode
+
+blueprint = Blueprint("kiosk", __name__)
+
+#: Seconds without a touch: then it asks, and then it clears (3-respondent.md, item 34: two idle minutes).
+WARNS_AFTER = 90
+CLEARS_AFTER = 120
+#: Seconds after which a page clears that holds nothing any more: the person has finished.
+CLEARS_WHEN_DONE = 30
+#: Seconds after which a page goes back to the start where scripts are off. Nothing can tell then whether somebody is
+#: writing, so it is long; Continue keeps what was written and begins anew. The cookie lasts no longer either.
+WITHOUT_SCRIPTS = 600
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """What a page on a shared tablet knows: the address of its window, and after how many seconds it goes back there."""
+
+    address: str
+    warns_after: int = WARNS_AFTER
+    clears_after: int = CLEARS_AFTER
+    clears_when_done: int = CLEARS_WHEN_DONE
+    without_scripts: int = WITHOUT_SCRIPTS
+
+    @property
+    def start(self) -> str:
+        """Give where everything ends: the start page of the window."""
+        return f"/s/{self.address}"
+
+
+def is_shared(window: SurveyWindow | None) -> bool:
+    """Say whether a window is open on a shared tablet."""
+    return window is not None and window.mode is WindowMode.KIOSK
+
+
+def here() -> Kiosk | None:
+    """Say whether this request comes from a shared tablet: by the page's window, the one it posted, or its cookie's.
+
+    A page that is on nobody's tablet costs nothing: without a cookie nothing is read.
+    """
+    if "kiosk" not in g:
+        window = g.get("window")
+        if window is None:
+            # Error pages ask too: where the database or the post itself cannot be read, it is no tablet of ours.
+            with suppress(CouldNotKeep, SQLAlchemyError, HTTPException):
+                window = _window()
+        g.kiosk = Kiosk(window.address) if window is not None and is_shared(window) else None
+    found: Kiosk | None = g.kiosk
+    return found
+
+
+def _window() -> SurveyWindow | None:
+    posted, held = request.form.get("w") if request.method == "POST" else None, visit.seed()
+    if not posted and held is None:
+        return None
+    draft = visit.progress().recall(held, visit.today())
+    with database().reading() as session:
+        if draft is not None:
+            return questions.window(session, draft.window_id)
+        if posted:
+            return questions.window_by_address(session, posted)
+        sent = queries.submission(session, held.submission_id) if held else None
+        return questions.window(session, sent.window_id) if sent and sent.window_id else None
+
+
+def cleared(response: Response) -> Response:
+    """Make the start page of a shared tablet a new beginning: answers deleted, cookie expired, kept pages dropped."""
+    with suppress(CouldNotKeep):  # it expires by itself; nobody is turned away for it
+        visit.progress().forget(visit.seed())
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return visit.without_cookie(response)
+
+
+@blueprint.app_context_processor
+def _for_pages() -> dict[str, object]:
+    return {"kiosk": LocalProxy(here)}
+
+
+@blueprint.after_app_request
+def _shorten(response: Response) -> Response:
+    """Let the cookie of a shared tablet go by itself: where scripts are off, nothing else notices that a person left."""
+    held = visit.seed() if g.get("kiosk") else None
+    if held is not None and "Set-Cookie" not in response.headers:
+        visit.with_cookie(response, held, lasts=WITHOUT_SCRIPTS)
+    return response
