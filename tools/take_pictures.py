@@ -63,6 +63,7 @@ def the_form(browser: Browser, port: int) -> None:
     page.goto(f"http://localhost:{port}/")
     page.get_by_role("button", name="Start").first.click()
     page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Skip this page").click()
     page.locator("textarea").fill(
         "The same person every week. I did not have to start from the top each time."
     )

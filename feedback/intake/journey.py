@@ -1,7 +1,8 @@
 """The way through the form: which step comes next, what Back and Skip mean, and what would be sent.
 
 Pure: it knows pages and a draft, and no web. Steps are short names; a question page is "p:" and its key, the note before
-a sensitive part is "n:" and the key of the page that it stands before.
+a sensitive part is "n:" and the key of the page that it stands before. Pages that do not fit what was answered are left
+out of the way (`feedback.questions.rules.branching`); what was answered on them stays in the draft and is not sent.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from uuid import UUID
 
 from feedback.intake.progress import Draft
 from feedback.intake.rules import LONGEST_ANSWER
+from feedback.questions import rules as questions
 from feedback.questions.rules import Asked, Page, part_from
 
 PRIVATE, CONSENT, MORE, CHECK = "private", "consent", "more", "check"
@@ -35,10 +37,19 @@ class Given:
     choices: Mapping[UUID, str] = field(default_factory=dict, repr=False)
 
 
+def shown(pages: Sequence[Page], draft: Draft) -> tuple[Page, ...]:
+    """Give the pages that fit what this person has answered so far, each with the questions that fit."""
+    return questions.shown(pages, draft.choices, aside=draft.set_aside, lot=draft.lot)
+
+
 def steps(pages: Sequence[Page], *, wants_more: bool) -> list[str]:
-    """Give every step in its order: the first questions, who may use the words, the rest for who wants it, the check."""
-    first, rest = [page for page in pages if page.core], [page for page in pages if not page.core]
-    way = [PRIVATE, *_with_notes(first), CONSENT]
+    """Give every step in its order: what stands before the first questions, these, who may use the words, the rest for who
+    wants it, the check.
+    """
+    opening = [page for page in pages if page.opening]
+    first = [page for page in pages if page.core and not page.opening]
+    rest = [page for page in pages if not page.core and not page.opening]
+    way = [PRIVATE, *_with_notes(opening), *_with_notes(first), CONSENT]
     if rest:
         way.append(MORE)
         if wants_more:
@@ -66,9 +77,23 @@ def is_step(pages: Sequence[Page], step: str) -> bool:
     return step in steps(pages, wants_more=True)
 
 
+def _way(pages: Sequence[Page], draft: Draft, *, wants_more: bool | None = None) -> list[str]:
+    """Give the steps of this person."""
+    return steps(shown(pages, draft), wants_more=draft.wants_more if wants_more is None else wants_more)
+
+
+def settle(pages: Sequence[Page], draft: Draft) -> None:
+    """Bring a draft whose page is not shown any more to the next one that is; one of another form, to its beginning."""
+    every, fitting = steps(pages, wants_more=True), _way(pages, draft, wants_more=True)
+    if draft.step in fitting or draft.step in {CONSENT, MORE, CHECK}:
+        return
+    after = every[every.index(draft.step) :] if draft.step in every else [PRIVATE]
+    draft.step = next(step for step in after if step in fitting)
+
+
 def place(pages: Sequence[Page], page: Page) -> tuple[int, int]:
     """Give which page this is, of how many of its kind (first questions, or the rest): (3, 9)."""
-    alike = [other.key for other in pages if other.core == page.core]
+    alike = [other.key for other in pages if (other.core, other.opening) == (page.core, page.opening)]
     return alike.index(page.key) + 1, len(alike)
 
 
@@ -111,7 +136,7 @@ def _go_after(pages: Sequence[Page], draft: Draft, left: set[str]) -> None:
     if draft.changing:
         to_check(draft)
         return
-    way = steps(pages, wants_more=draft.wants_more)
+    way = _way(pages, draft)
     last = max((way.index(step) for step in left if step in way), default=-1)
     following = way[last + 1] if last + 1 < len(way) else CHECK
     if following == CHECK:
@@ -122,7 +147,7 @@ def _go_after(pages: Sequence[Page], draft: Draft, left: set[str]) -> None:
 
 def back(pages: Sequence[Page], draft: Draft) -> None:
     """Go to the step before; from the check, to where the person came from."""
-    way = steps(pages, wants_more=draft.wants_more)
+    way = _way(pages, draft)
     if draft.step == CHECK and draft.came_from in way:
         draft.step = draft.came_from
     elif draft.step in way:
@@ -140,8 +165,8 @@ def to_check(draft: Draft) -> None:
 def choose(pages: Sequence[Page], draft: Draft, *, wants_more: bool) -> None:
     """Open the rest of the questions, from wherever the person asks for them; or go to the check."""
     draft.wants_more, draft.changing = wants_more, False
-    if wants_more:
-        way = steps(pages, wants_more=True)
+    way = _way(pages, draft)
+    if wants_more and MORE in way:
         draft.step = way[way.index(MORE) + 1]
     else:
         to_check(draft)
@@ -154,8 +179,9 @@ def change(pages: Sequence[Page], draft: Draft, step: str) -> None:
 
 
 def sent(pages: Sequence[Page], draft: Draft) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Give the words and the choices that would be sent: all but what lies on pages that were skipped."""
-    stays = {asked.id for page in pages if page.key not in draft.set_aside for asked in page.questions}
+    """Give the words and the choices that would be sent: all but what lies on pages that were skipped or do not fit."""
+    kept = [page for page in shown(pages, draft) if page.key not in draft.set_aside]
+    stays = {asked.id for page in kept for asked in page.questions}
     words = {key: text for key, text in draft.texts.items() if key in stays and text.strip()}
     return words, {key: choice for key, choice in draft.choices.items() if key in stays}
 
@@ -165,7 +191,9 @@ def parts(pages: Sequence[Page], draft: Draft) -> list[Part]:
     words, choices = sent(pages, draft)
     held = {key for key, text in draft.texts.items() if text.strip()} | set(draft.choices)
     found = []
-    for page in pages:
+    for page in shown(pages, draft):
+        if not page.questions:
+            continue
         has_answers = any(asked.id in held for asked in page.questions)
         if page.core or draft.wants_more or has_answers:
             answered = tuple(asked for asked in page.questions if asked.id in words or asked.id in choices)
@@ -175,9 +203,15 @@ def parts(pages: Sequence[Page], draft: Draft) -> list[Part]:
 
 def has_more(pages: Sequence[Page], draft: Draft) -> bool:
     """Say whether there are questions that the person has not asked to see."""
-    return not draft.wants_more and any(not page.core for page in pages)
+    return not draft.wants_more and MORE in _way(pages, draft)
 
 
 def first_too_long(pages: Sequence[Page], draft: Draft) -> Page | None:
     """Give the first page with words that are too long to be sent, among those that would be."""
-    return next((page for page in pages if page.key not in draft.set_aside and too_long(draft, page)), None)
+    fitting = shown(pages, draft)
+    return next((page for page in fitting if page.key not in draft.set_aside and too_long(draft, page)), None)
+
+
+def first_words(pages: Sequence[Page], draft: Draft, page: Page) -> str:
+    """Give the words that greet this person on a page, or ""."""
+    return questions.first_words(shown(pages, draft), draft.choices, page, aside=draft.set_aside)

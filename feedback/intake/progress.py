@@ -149,6 +149,7 @@ class Draft:
     lineage: bytes = field(default=b"", repr=False)
     kept_as: bytes = field(default=b"", repr=False)
     language: str = ""
+    lot: int | None = None
 
     def to_json(self) -> bytes:
         """Write it down."""
@@ -167,6 +168,7 @@ class Draft:
             "lineage": self.lineage.hex(),
             "kept_as": self.kept_as.hex(),
             "language": self.language,
+            "lot": self.lot,
         }
         return json.dumps(plain).encode()
 
@@ -189,6 +191,7 @@ class Draft:
             lineage=bytes.fromhex(plain.get("lineage", "")),
             kept_as=bytes.fromhex(plain.get("kept_as", "")),
             language=plain.get("language", ""),
+            lot=plain.get("lot"),
         )
 
 

@@ -129,7 +129,7 @@ def step() -> ResponseReturnValue:
     if go == "begin":
         return _begin(held)
     if go == "young":
-        return young.page(request.form.get("w", ""))
+        return young.page(request.form.get("w", ""), held)
     if go == "stop":
         return _stop(held)
     try:
@@ -153,6 +153,7 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
     if form is None:
         return visit.page("nothing_here")
     g.window = form.window
+    draft.lot = form.lot
     visit.read_post(form, draft)
     if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
         return _again(form, draft, held, 422)
@@ -193,7 +194,7 @@ def _again(form: Form, draft: Draft, held: Seed, status: int, sentence: str = ""
 
 
 def _move(form: Form, draft: Draft, held: Seed, go: str) -> Response:
-    shown = journey.page_of(form.pages, draft.step)
+    shown = journey.page_of(journey.shown(form.pages, draft), draft.step)
     stays = shown is not None and go in {"continue", "send_now"} and bool(journey.too_long(draft, shown))
     if not stays:
         _turn(form, draft, go)
@@ -290,7 +291,7 @@ def _from_the_post(held: Seed) -> Response:
         form = Form.of(session, window) if window else None
     if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
         return visit.unsaved() if visit.written() else visit.page("nothing_here")
-    draft = Draft(window_id=form.window.id, step=request.form["at"])
+    draft = Draft(window_id=form.window.id, step=request.form["at"], lot=form.lot)
     visit.read_post(form, draft)
     visit.progress().keep(held, draft, visit.today())
     return visit.with_cookie(_again(form, draft, held, 422), held)

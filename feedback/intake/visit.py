@@ -124,15 +124,20 @@ def without_cookie(response: Response) -> Response:
 
 @dataclass
 class Form:
-    """A window with its pages, ready to be walked through."""
+    """A window with its pages, ready to be walked through. `lot` is that of the window's service, where it has one."""
 
     window: SurveyWindow
     pages: tuple[Page, ...]
+    lot: int | None = None
 
     @classmethod
     def of(cls, session: Session, window: SurveyWindow) -> Form:
         """Read the pages of a window."""
-        return cls(window, questions.pages(session, window.version_id, window.programme_id))
+        return cls(
+            window,
+            questions.pages(session, window.version_id, window.programme_id),
+            questions.lot_of(session, window.programme_id, window.service_id),
+        )
 
     @classmethod
     def posted_to(cls, window_id: UUID) -> Form | None:
@@ -187,7 +192,7 @@ def read_post(form: Form, draft: Draft) -> None:
         return
     if at != draft.step:
         draft.step, draft.changing = at, False
-    shown = journey.page_of(form.pages, at)
+    shown = journey.page_of(journey.shown(form.pages, draft), at) or journey.page_of(form.pages, at)
     if at == journey.CONSENT and request.form.get("go") != "skip":
         draft.may_use, draft.reads_first = forms.consent_given(request.form)
     elif shown is not None and at.startswith(journey.PAGE):
@@ -199,8 +204,7 @@ def read_post(form: Form, draft: Draft) -> None:
 def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: str = "") -> Response:
     """Show the step that the draft is on, with every word that is in it."""
     g.window = form.window
-    if not journey.is_step(form.pages, draft.step):
-        draft.step = journey.PRIVATE
+    journey.settle(form.pages, draft)
     common = {
         "at": draft.step,
         "address": form.window.address,
@@ -209,7 +213,7 @@ def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: s
         "changing": draft.changing,
         "in_form": "step",
     }
-    shown = journey.page_of(form.pages, draft.step)
+    shown = journey.page_of(journey.shown(form.pages, draft), draft.step)
     if shown is not None and draft.step.startswith(journey.NOTE):
         return page("note", status, page=shown, **common)
     if shown is not None:
@@ -234,8 +238,17 @@ def _show_page(form: Form, draft: Draft, shown: Page, status: int, common: dict[
             written=_many(len(draft.texts[asked.id])),
         )
         filled[asked.key].errors = [_(wording()["page"]["too_long"]), room]
-    number, total = journey.place(form.pages, shown)
-    return page("page", status, page=shown, form=filled, number=number, total=total, **common)
+    number, total = journey.place(journey.shown(form.pages, draft), shown)
+    return page(
+        "page",
+        status,
+        page=shown,
+        form=filled,
+        number=number,
+        total=total,
+        first_words=journey.first_words(form.pages, draft, shown),
+        **common,
+    )
 
 
 def _show_check(form: Form, draft: Draft, status: int, common: dict[str, object]) -> Response:

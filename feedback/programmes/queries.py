@@ -52,16 +52,18 @@ def services(session: Session, programme_id: UUID) -> Sequence[Service]:
     ).all()
 
 
-_SERVICE_NAMES = (
-    select(Service.id, Service.name)
+_SERVICES_WITH_LOTS = (
+    select(Service.id, Service.name, Lot.number)
+    .outerjoin(Lot, Lot.id == Service.lot_id)
     .where(Service.programme_id == bindparam("programme"))
     .order_by(Service.name)
 )
 
 
-def service_names(session: Session, programme_id: UUID) -> list[tuple[UUID, str]]:
-    """Give the ids and names of a programme's services, by name, for the form: every step of it asks."""
-    return [(row.id, row.name) for row in session.execute(_SERVICE_NAMES, {"programme": programme_id})]
+def services_with_lots(session: Session, programme_id: UUID) -> list[tuple[UUID, str, int | None]]:
+    """Give a programme's services by name, as (id, name, number of the lot), for the form: every step of it asks."""
+    found = session.execute(_SERVICES_WITH_LOTS, {"programme": programme_id})
+    return [(row.id, row.name, row.number) for row in found]
 
 
 def outcomes(session: Session, programme_id: UUID) -> Sequence[Outcome]:

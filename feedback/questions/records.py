@@ -10,14 +10,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 
 from feedback.core.columns import CheckConstraint, Mapped, Row, mapped_column, one_of, pk, plain, plain_json
-
-
-class Kind(StrEnum):
-    """How a question is answered."""
-
-    TEXT = "text"
-    CHOICE = "choice"
-    SCALE = "scale"
+from feedback.questions.rules import Kind as Kind
 
 
 class Touchpoint(StrEnum):
@@ -50,7 +43,11 @@ class QuestionSet(Row):
 
 
 class QuestionSetVersion(Row):
-    """One numbered version. Once published it never changes."""
+    """One numbered version, a draft until it is published. Once published it never changes.
+
+    `source` and `licence` say where its questions come from and on what ground they may be used; the other three are
+    there where somebody else's instrument is used, by whose leave.
+    """
 
     __tablename__ = "question_set_version"
     __table_args__ = (UniqueConstraint("question_set_id", "number"),)
@@ -59,10 +56,19 @@ class QuestionSetVersion(Row):
     question_set_id: Mapped[UUID] = mapped_column(ForeignKey("question_set.id"), index=True)
     number: Mapped[int]
     published_at: Mapped[datetime | None]
+    language: Mapped[str] = plain("a language tag", length=20, default="en")
+    source: Mapped[str] = plain("questions are public", default="")
+    licence: Mapped[str] = plain("questions are public", default="")
+    licence_holder: Mapped[str] = plain("who owns an instrument is public", default="")
+    licence_reference: Mapped[str] = plain("what the owner calls their leave", default="")
+    licence_granted_on: Mapped[date | None]
 
 
 class QuestionPage(Row):
-    """One page of the form: a few questions that belong together, perhaps with a content note before them."""
+    """One page of the form: a few questions that belong together, perhaps with a content note before them.
+
+    `conditions` holds `shown_if`, `hidden_if` and `lots` as data/standard.toml explains them, or nothing.
+    """
 
     __tablename__ = "question_page"
     __table_args__ = (UniqueConstraint("version_id", "position"), UniqueConstraint("version_id", "key"))
@@ -74,11 +80,18 @@ class QuestionPage(Row):
     title: Mapped[str] = plain("questions are public", length=200)
     intro: Mapped[str] = plain("questions are public", default="")
     content_note: Mapped[str] = plain("questions are public", default="")
+    easy_intro: Mapped[str] = plain("questions are public", default="")
+    easy_content_note: Mapped[str] = plain("questions are public", default="")
     core: Mapped[bool] = mapped_column(default=False)
+    opening: Mapped[bool] = mapped_column(default=False)
+    conditions: Mapped[dict[str, Any] | None] = plain_json("questions are public", nullable=True)
 
 
 class Question(Row):
-    """One question. `choices` is a list of {key, label}; `item_key` names what the outcomes page reads."""
+    """One question. `choices` is a list of {key, label, …}; `item_key` names what the outcomes page reads.
+
+    `removed` is a draft's waste-paper basket: what lies there can be put back, and is gone once the draft is published.
+    """
 
     __tablename__ = "question"
     __table_args__ = (
@@ -99,6 +112,8 @@ class Question(Row):
     item_key: Mapped[str | None] = plain("questions are public", length=60, nullable=True)
     about_staff: Mapped[bool] = mapped_column(default=False)
     sensitive: Mapped[bool] = mapped_column(default=False)
+    conditions: Mapped[dict[str, Any] | None] = plain_json("questions are public", nullable=True)
+    removed: Mapped[bool] = mapped_column(default=False)
 
 
 class SurveyWindow(Row):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,48 +15,16 @@ from feedback.intake.imports import service
 from feedback.intake.imports.rules.csv_file import read_table
 from feedback.intake.imports.rules.mapping import from_dict
 from feedback.intake.records import ImportBatch
-from feedback.questions.records import Kind, Question, QuestionPage, QuestionSet, QuestionSetVersion
+from feedback.questions import service as questions
 from tests.builders.people import WEDNESDAY, World
 
-DATA = Path(__file__).parents[2] / "feedback" / "questions" / "data"
 WEEK = {"fixed": "2026-W10"}
 
 
 def the_questions(session: Session, world: World, *names: str) -> None:
     """Publish shipped question sets in a programme."""
     for name in names or ("standard", "leaving"):
-        shipped = tomllib.loads((DATA / f"{name}.toml").read_text())
-        a_set = QuestionSet(programme_id=world.id, key=shipped["key"], title=shipped["title"])
-        session.add(a_set)
-        session.flush()
-        version = QuestionSetVersion(question_set_id=a_set.id, number=1, published_at=WEDNESDAY)
-        session.add(version)
-        session.flush()
-        for place, page in enumerate(shipped["pages"], start=1):
-            row = QuestionPage(version_id=version.id, position=place, key=page["key"], title=page["title"])
-            session.add(row)
-            session.flush()
-            for number, question in enumerate(page["questions"], start=1):
-                session.add(_question(row, number, question, shipped.get("choice_lists", {})))
-    session.flush()
-
-
-def _question(
-    page: QuestionPage, number: int, question: Mapping[str, Any], lists: Mapping[str, Any]
-) -> Question:
-    listed = lists.get(question.get("choices_from", ""), [{"key": "@services"}])
-    return Question(
-        version_id=page.version_id,
-        page_id=page.id,
-        position=number,
-        key=question["key"],
-        kind=Kind(question["kind"]),
-        wording=question["wording"],
-        choices=None if question["kind"] == "text" else listed,
-        item_key=question.get("item_key"),
-        sensitive=question["sensitive"],
-        about_staff=question["about_staff"],
-    )
+        questions.load_shipped_set(session, world.id, questions.SHIPPED / f"{name}.toml", WEDNESDAY)
 
 
 def a_csv(rows: Sequence[Mapping[str, object]]) -> bytes:

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered|language)" value="([^"]*)">')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+CLOSEST = "Which of these is closest to you?"
 HERE = "https://localhost"
 THREE = ("what_helped", "what_did_not_help", "one_change")
 
@@ -67,11 +68,13 @@ class Person:
         found = HEADING.search(self.page)
         return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
 
-    def starts(self, path: str = "/") -> None:
-        """Press Start, and go on to the first question."""
+    def starts(self, path: str = "/", *, closest: str = "") -> None:
+        """Press Start, and go on to the first question; who they are is left out unless `closest` says it."""
         self.opens(path)
         self.presses("begin")
         self.presses("continue")
+        if self.heading == CLOSEST:
+            self.presses("continue", **({"closest_to_you": closest} if closest else {}))
 
     def answers_the_three(self, *words: str) -> None:
         """Answer the three first questions, from the start."""

@@ -66,7 +66,9 @@ THEMES = read(SAMPLE / "themes.toml")
 POLICY = read(FEEDBACK / "moderation" / "data" / "policy.toml")
 WORDING = read(FEEDBACK / "intake" / "data" / "wording.toml")
 QUESTION_SET = read(FEEDBACK / "questions" / "data" / "standard.toml")
-QUESTIONS = {question["key"]: question for page in QUESTION_SET["pages"] for question in page["questions"]}
+QUESTIONS = {
+    question["key"]: question for page in QUESTION_SET["pages"] for question in page.get("questions", [])
+}
 ACCOUNTS = {account["key"]: account for account in PROGRAMME["accounts"]}
 
 

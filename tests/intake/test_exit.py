@@ -101,6 +101,7 @@ def comes_to_the_second_question(page: Page, site: Site) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Start").first.click()
     press(page, "continue")
+    press(page, "skip")  # which of these is closest to you
     page.locator("textarea").fill(SAID)
     press(page, "continue")
     page.locator("textarea").fill(TYPED)

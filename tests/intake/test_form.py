@@ -123,7 +123,7 @@ def test_the_rest_of_the_questions_opens_and_a_change_leads_back_to_the_check(
     person.presses("continue", may_use="public", reads_first="either")
     person.presses("more")
     assert person.heading == "You and the service"
-    person.presses("send_now", closest_to_you="left_early")
+    person.presses("send_now", found_out="myself")
     person.presses("to:p:helped")
     assert person.heading == "What helped you most?"
     person.presses("continue", what_helped="Another A")
@@ -133,7 +133,7 @@ def test_the_rest_of_the_questions_opens_and_a_change_leads_back_to_the_check(
         "what_helped": "Another A",
         "what_did_not_help": "B",
         "one_change": "C",
-        "closest_to_you": "left_early",
+        "found_out": "myself",
     }
 
 
@@ -156,12 +156,13 @@ def test_a_choice_can_be_cleared_and_prefer_not_to_say_is_kept_apart_from_no_ans
     person.answers_the_three("", "", "")
     person.presses("continue")
     person.presses("more")
-    assert 'value="">' in person.page.replace(' id="q-closest_to_you-clear" name="q-closest_to_you"', "")
-    person.presses("send_now", closest_to_you="waiting", found_out="prefer_not_to_say")
+    person.presses("continue", found_out="myself")
+    assert 'value="">' in person.page.replace(' id="q-how_easy-clear" name="q-how_easy"', "")
+    person.presses("send_now", how_easy="prefer_not_to_say")
     person.presses("to:p:you_and_the_service")
-    person.presses("continue", closest_to_you="", found_out="prefer_not_to_say")
+    person.presses("continue", found_out="")
     person.presses("use")
-    assert words() == {"found_out": "prefer_not_to_say"}
+    assert words() == {"how_easy": "prefer_not_to_say"}
 
 
 def test_the_service_that_a_person_picks_is_the_one_that_counts(

@@ -59,6 +59,7 @@ def begin(page: Page, site: str) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Start").first.click()
     press(page, "continue")
+    press(page, "skip")  # which of these is closest to you
 
 
 def answer(page: Page, words: str) -> None:
@@ -102,9 +103,10 @@ def test_a_phone_without_javascript_goes_all_the_way_to_a_code(
     assert_whole(page)
     press(page, "continue")
     press(page, "more")
-    page.get_by_label("I am waiting for support").check()
-    page.locator("#q-closest_to_you").get_by_label("Clear this answer").check()
     page.locator("#q-found_out").get_by_label("Prefer not to say").check()
+    press(page, "continue")
+    page.get_by_label("Very easy").check()
+    page.locator("#q-how_easy").get_by_label("Clear this answer").check()
     press(page, "continue")
     while page.locator("h1").inner_text() != "Check what you wrote":
         assert_whole(page)

@@ -36,10 +36,11 @@ class Respondent(Visitor):
         super().__init__(eyes, who, phone=True, scripts=False, agent=PHONE, arrives_from=FROM_ADDRESS)
 
     def begins(self, window: str) -> None:
-        """Open the form at its address and read how to stay private."""
+        """Open the form at its address, read how to stay private, and say nothing about oneself."""
         self.open(f"/s/{window}")
         self.press("Start")
         self.press("Continue")
+        self.skips()
 
     def answers(self, words: str) -> None:
         """Answer a question in words."""

@@ -27,6 +27,7 @@ class Watched:
         self.phone.open(f"/s/{self.house.setting.windows['leaving']}")
         self.phone.press("Start")
         self.phone.press("Continue")
+        self.phone.press("Skip this page")
         self.page.locator("textarea").fill(WORDS)
 
     def is_gone(self) -> None:
@@ -66,6 +67,7 @@ def test_exit_works_without_scripts(house: House, chromium: Browser) -> None:
     phone.open("/")
     phone.press("Start")
     phone.press("Continue")
+    phone.press("Skip this page")
     phone.page.locator("textarea").fill(WORDS)
     phone.press("Continue")
     phone.page.locator("#exit").click()
@@ -102,6 +104,7 @@ def test_everything_is_sent_with_the_keyboard_alone(watched: Watched) -> None:
     watched.phone.open("/")
     press_by_keys(watched, "Start")
     press_by_keys(watched, "Continue")
+    press_by_keys(watched, "Skip this page")
     tab_to(watched, "textarea")
     page.keyboard.type(WORDS)
     for name in ("Continue", "Skip this page", "Skip this page"):

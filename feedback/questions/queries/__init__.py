@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from feedback.questions.queries.drafts import NOTHING_HERE as NOTHING_HERE
+from feedback.questions.queries.drafts import draft_of as draft_of
+from feedback.questions.queries.drafts import licence_of as licence_of
+from feedback.questions.queries.drafts import page_rows as page_rows
+from feedback.questions.queries.drafts import paper_of as paper_of
+from feedback.questions.queries.drafts import put_away as put_away
+from feedback.questions.queries.drafts import question_paper as question_paper
+from feedback.questions.queries.drafts import question_rows as question_rows
+from feedback.questions.queries.drafts import set_of as set_of
+from feedback.questions.queries.drafts import version_for as version_for
 from feedback.questions.queries.pages import asked as asked
+from feedback.questions.queries.pages import lot_of as lot_of
 from feedback.questions.queries.pages import pages as pages
 from feedback.questions.queries.pages import questions_of_programme as questions_of_programme
 from feedback.questions.queries.sets import question_by_key as question_by_key

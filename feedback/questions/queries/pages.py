@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.programmes import queries as programmes
 from feedback.questions.queries.sets import questions
 from feedback.questions.records import Kind, Question, QuestionPage, QuestionSet, QuestionSetVersion
-from feedback.questions.rules import PREFER_NOT_TO_SAY, SERVICES, Asked, Choice, Page
+from feedback.questions.rules import PREFER_NOT_TO_SAY, SERVICES, Asked, Choice, Page, conditions
 
 PREFER_NOT = Choice(PREFER_NOT_TO_SAY, "Prefer not to say")
 MOST_REMEMBERED = 100
@@ -31,6 +31,7 @@ def asked(session: Session, rows: Sequence[Question], programme_id: UUID) -> dic
 
 def _asked(row: Question) -> Asked:
     listed = row.choices or []
+    shown_if, hidden_if, lots = conditions.read(row.conditions)
     return Asked(
         id=row.id,
         key=row.key,
@@ -40,17 +41,32 @@ def _asked(row: Question) -> Asked:
         is_scale=row.kind is Kind.SCALE,
         sensitive=row.sensitive,
         choices=tuple(
-            Choice(choice["key"], choice["label"]) for choice in listed if choice["key"] != SERVICES
+            Choice(choice["key"], choice["label"], choice.get("first_words", ""))
+            for choice in listed
+            if choice["key"] != SERVICES
         ),
         names_service=any(choice["key"] == SERVICES for choice in listed),
+        shown_if=shown_if,
+        hidden_if=hidden_if,
+        lots=lots,
     )
 
 
 def _services(session: Session, programme_id: UUID) -> tuple[Choice, ...]:
     return (
-        *(Choice(str(key), name) for key, name in programmes.service_names(session, programme_id)),
+        *(
+            Choice(str(key), name, lot=lot)
+            for key, name, lot in programmes.services_with_lots(session, programme_id)
+        ),
         PREFER_NOT,
     )
+
+
+def lot_of(session: Session, programme_id: UUID, service_id: UUID | None) -> int | None:
+    """Give the number of the lot that a service belongs to, or None where it belongs to none."""
+    if service_id is None:
+        return None
+    return next((one.lot for one in _services(session, programme_id) if one.key == str(service_id)), None)
 
 
 def _with_services(question: Asked, services: tuple[Choice, ...]) -> Asked:
@@ -95,7 +111,20 @@ def _read_pages(session: Session, version_id: UUID) -> tuple[Page, ...]:
     for row in questions(session, version_id):
         on_page[row.page_id].append(_asked(row))
     found = select(QuestionPage).where(QuestionPage.version_id == version_id).order_by(QuestionPage.position)
-    return tuple(
-        Page(page.key, page.title, page.intro, page.content_note, page.core, tuple(on_page[page.id]))
-        for page in session.scalars(found)
+    return tuple(_page(page, tuple(on_page[page.id])) for page in session.scalars(found))
+
+
+def _page(row: QuestionPage, asked_on_it: tuple[Asked, ...]) -> Page:
+    shown_if, hidden_if, lots = conditions.read(row.conditions)
+    return Page(
+        key=row.key,
+        title=row.title,
+        intro=row.intro,
+        content_note=row.content_note,
+        core=row.core,
+        questions=asked_on_it,
+        opening=row.opening,
+        shown_if=shown_if,
+        hidden_if=hidden_if,
+        lots=lots,
     )

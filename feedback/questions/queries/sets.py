@@ -24,10 +24,12 @@ def versions(session: Session, question_set_id: UUID) -> Sequence[QuestionSetVer
 
 
 def questions(session: Session, version_id: UUID) -> Sequence[Question]:
-    """Give every question of a version, in the order in which they are asked."""
+    """Give every question of a version, in the order in which they are asked; what a draft has put away is left out."""
     found = select(Question).join(QuestionPage, QuestionPage.id == Question.page_id)
     return session.scalars(
-        found.where(Question.version_id == version_id).order_by(QuestionPage.position, Question.position)
+        found.where(Question.version_id == version_id, Question.removed.is_(False)).order_by(
+            QuestionPage.position, Question.position
+        )
     ).all()
 
 
