@@ -55,6 +55,8 @@ STAFF = (
     "feedback.monitoring.views:blueprint",
     "feedback.reporting_back.views:blueprint",
 )
+#: What the form needs of a later room: erasing, everywhere, unread words in whose place others are sent.
+LETS_GO = "feedback.reporting_back.service:let_go_of_unread"
 #: Rooms that have lines for a home page.
 HOMES = (
     "programmes",
@@ -182,6 +184,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     names = [blueprint.name for blueprint in public]
     packing.install(app, names)
     visits.install(app, names)
+    app.extensions["feedback.lets_go_of_unread"] = _find(LETS_GO)
     if settings.surface is not Surface.PUBLIC:
         _staff_furniture(app, public)
         _add_rooms(app, STAFF)

@@ -66,12 +66,15 @@ def _is_too_fast() -> bool:
 
 def _done(what: str, held: Seed | None) -> Response:
     """Say what became of the answers; who has not said yet whether they keep a code is asked here."""
-    token = ""
+    token, has_code = "", False
     if held is not None:
         with database().reading() as session:
             waits = queries.submission(session, held.submission_id) is not None
+            has_code = queries.code_of(session, held.submission_id) is not None
         token = tokens.make(held.form_id, visit.today()) if waits else ""
-    return visit.page("about_you_done", p=sentences(), what=what, token=token, answered=True)
+    return visit.page(
+        "about_you_done", p=sentences(), what=what, token=token, has_code=has_code, answered=True
+    )
 
 
 def _ask(given: str, *, status: int = 200, sentence: str = "") -> Response:

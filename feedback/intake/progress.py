@@ -133,6 +133,7 @@ class Draft:
     """What a person has answered so far, and which page they are on. Keys of answers are question ids.
 
     `lineage` is there while the answers lie under a code; `kept_as` names their row there once somebody came back.
+    `instead_of` is the submission that these answers replace.
     """
 
     window_id: UUID
@@ -150,6 +151,7 @@ class Draft:
     kept_as: bytes = field(default=b"", repr=False)
     language: str = ""
     lot: int | None = None
+    instead_of: UUID | None = None
 
     def to_json(self) -> bytes:
         """Write it down."""
@@ -169,6 +171,7 @@ class Draft:
             "kept_as": self.kept_as.hex(),
             "language": self.language,
             "lot": self.lot,
+            "instead_of": self.instead_of.hex if self.instead_of else "",
         }
         return json.dumps(plain).encode()
 
@@ -192,6 +195,7 @@ class Draft:
             kept_as=bytes.fromhex(plain.get("kept_as", "")),
             language=plain.get("language", ""),
             lot=plain.get("lot"),
+            instead_of=UUID(plain["instead_of"]) if plain.get("instead_of") else None,
         )
 
 

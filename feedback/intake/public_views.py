@@ -21,6 +21,7 @@ from feedback.core.web import i18n
 from feedback.core.web.context import database
 from feedback.core.web.i18n import said
 from feedback.intake import (
+    again,
     codes,
     equality_views,
     journey,
@@ -101,15 +102,26 @@ def show() -> ResponseReturnValue:
     except CouldNotKeep:
         abort(503)
     with database().reading() as session:
-        if held is not None and (draft is None or draft.step == journey.CHECK):
-            submission = queries.submission(session, held.submission_id)
-            if submission is not None:
-                token = tokens.make(held.form_id, visit.today())
-                return visit.page("end", token=token, slip=equality_views.slip(submission))
+        may_be_sent = held is not None and (draft is None or draft.step == journey.CHECK)
+        if held is not None and may_be_sent and queries.submission(session, held.submission_id) is not None:
+            return _end(session, held)
         form = _form_of(session, draft)
         if held is None or draft is None or form is None:
             return visit.page("nothing_here")
         return visit.show(form, draft, held)
+
+
+def _end(session: Session, held: Seed, status: int = 200, sentence: str = "") -> Response:
+    """Show the end page; a code that somebody has already goes on working."""
+    sent = queries.submission(session, held.submission_id)
+    return visit.page(
+        "end",
+        status,
+        token=tokens.make(held.form_id, visit.today()),
+        slip=equality_views.slip(sent) if sent else "",
+        has_code=queries.code_of(session, held.submission_id) is not None,
+        sentence=sentence,
+    )
 
 
 def _form_of(session: Session, draft: Draft | None) -> Form | None:
@@ -236,6 +248,7 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
     spam = draft.held or visit.is_too_fast(form.window, visit.today())
     try:
         with database().writing() as session:
+            again.let_go(session, draft, now())
             service.receive(
                 session,
                 held.submission_id,
@@ -251,9 +264,14 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
                 held_for_spam=spam,
                 asked={asked.id: asked for page in form.pages for asked in page.questions},
             )
+            again.hand_on(session, draft, held.submission_id)
     except SQLAlchemyError as error:
         log.error("a form could not be stored", extra={"error": type(error).__name__})  # noqa: TRY400 - no trace: it may hold words
         return _again(form, draft, held, 503)
+    except service.ReadingHasBegun as error:
+        draft.instead_of = None
+        visit.progress().keep(held, draft, visit.today())
+        return _again(form, draft, held, int(error.status), said(error.message, error.values))
     except DomainError as error:
         return _again(form, draft, held, int(error.status), said(error.message, error.values))
     with suppress(
@@ -301,7 +319,8 @@ def _after_sending(held: Seed, go: str, slip: str) -> Response:
     if go not in {"code", "no_code"}:
         return visit.onwards()
     if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
-        return visit.page("end", 422, token=tokens.make(held.form_id, visit.today()), slip=slip)
+        with database().reading() as session:
+            return _end(session, held, 422)
     if go == "no_code":
         return visit.without_cookie(visit.page("finished", slip=slip))
     try:
@@ -309,7 +328,10 @@ def _after_sending(held: Seed, go: str, slip: str) -> Response:
     except SQLAlchemyError:
         sentence = _("We could not make a code just now. What you sent is safe. Please try again.")
         token = tokens.make(held.form_id, visit.today())
-        return visit.page("end", 503, token=token, slip=slip, sentence=sentence)
+        return visit.page("end", 503, token=token, slip=slip, has_code=False, sentence=sentence)
+    except codes.TooManyCodes as error:
+        with database().reading() as session:
+            return _end(session, held, int(error.status), said(error.message, error.values))
     return visit.without_cookie(visit.page("code", code=code, slip=slip))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from http import HTTPStatus
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
@@ -41,6 +42,12 @@ class Answer:
 
 class NothingSaid(DomainError):
     """Every answer is empty: nothing is stored."""
+
+
+class ReadingHasBegun(DomainError):
+    """Somebody has begun to read what was sent before, so it stays."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class CodeTaken(DomainError):
@@ -189,9 +196,9 @@ def erase(session: Session, submission_id: UUID) -> Submission:
 
 
 def change_consent(
-    session: Session, submission_id: UUID, may_use: MayUse, *, response_id: UUID | None = None
+    session: Session, submission_id: UUID, may_use: MayUse | None, *, response_id: UUID | None = None
 ) -> Submission:
-    """Change who may use the words: of the whole submission, or of one response alone.
+    """Change who may use the words: of the whole submission, or of one response alone (None: as the whole).
 
     Raises:
         NotFound: there is no such submission, or the response is not one of its own.
@@ -202,7 +209,7 @@ def change_consent(
     if submission.source is Source.IMPORT and may_use is MayUse.PUBLIC:
         raise DomainError("Words that a service collected cannot be quoted in public.")
     if response_id is None:
-        submission.may_use = may_use
+        submission.may_use = may_use or submission.may_use
     else:
         response = session.get(Response, response_id)
         if response is None or response.submission_id != submission_id:
@@ -226,6 +233,13 @@ def keep_code(session: Session, submission_id: UUID, code: codes.NewCode) -> Non
     session.execute(delete(ReturnCode).where(ReturnCode.submission_id == submission_id))
     session.add(ReturnCode(selector=code.selector, submission_id=submission_id, verifier=code.verifier))
     session.flush()
+
+
+def hand_code_on(session: Session, submission_id: UUID, *, to: UUID) -> None:
+    """Let the code of a submission lead to another one from now on: what was sent in its place."""
+    session.execute(
+        update(ReturnCode).where(ReturnCode.submission_id == submission_id).values(submission_id=to)
+    )
 
 
 def mint_code(session: Session, submission_id: UUID) -> str:

@@ -6,17 +6,18 @@ from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from feedback.core import grants
-from feedback.core.moments import now
+from feedback.core.moments import LONDON, now
 from feedback.core.web.context import database
-from feedback.intake import codes, later, tokens
+from feedback.intake import again, codes, later, tokens
 from feedback.intake import service as intake
 from feedback.intake.rules import MayUse
 from feedback.intake.wording import wording
 from feedback.programmes import queries as programmes
 from feedback.reporting_back import queries, service
-from feedback.reporting_back.rules import Stop, thread_of
+from feedback.reporting_back.rules import own_choices, thread_of
 
 blueprint = Blueprint("coming_back", __name__)
 #: What a grant on these pages allows.
@@ -75,22 +76,30 @@ def _wrong() -> ResponseReturnValue:
     return render_template("reporting_back/code.html", words=wording()["code"], wrong=True)
 
 
-def _show(submission_id: UUID, *, done: str = "") -> ResponseReturnValue:
+def _slip(submission_id: UUID) -> str:
+    return grants.give(COMING_BACK, submission_id, now().date())
+
+
+def _show(submission_id: UUID, *, done: bool = False) -> ResponseReturnValue:
     at = now()
     with database().reading() as session:
         programme = programmes.default_programme(session)
+        on = at.astimezone(LONDON).date()
         became = queries.what_became_of(session, submission_id, at)
+        chosen = queries.may_use_of(session, submission_id)
         return render_template(
             "reporting_back/status.html",
             words=wording()["code"],
             may_use=wording()["may_use"],
             stops=wording()["thread"],
             became=[(one, [(story, thread_of(story.reached)) for story in one.themes]) for one in became],
-            chosen=queries.may_use_of(session, submission_id),
+            chosen=chosen,
+            narrower=own_choices(chosen),
             taken_back=queries.is_taken_back(session, submission_id),
-            meeting=queries.next_meeting(session, programme.id, at.date()) if programme else None,
-            first_stop=Stop.SAID,
-            slip=grants.give(COMING_BACK, submission_id, at.date()),
+            may_write_again=queries.may_write_again(session, submission_id),
+            meeting=queries.next_meeting(session, programme.id, on) if programme else None,
+            due=queries.specification_due(session, programme.id, on) if programme else None,
+            slip=_slip(submission_id),
             done=done,
         )
 
@@ -101,12 +110,61 @@ def _change_may_use(submission_id: UUID) -> ResponseReturnValue:
         return _show(submission_id)
     with database().writing() as session:
         service.change_may_use(session, submission_id, MayUse(chosen))
-    return _show(submission_id, done="may_use")
+    return _show(submission_id, done=True)
+
+
+def _answer_asked_for(session: Session, submission_id: UUID) -> queries.Became | None:
+    """Find the answer that the page names by its question's key."""
+    became = queries.what_became_of(session, submission_id, now())
+    return next((one for one in became if one.key == request.form.get("answer", "")), None)
+
+
+def _ask_one(submission_id: UUID) -> ResponseReturnValue:
+    with database().reading() as session:
+        one = _answer_asked_for(session, submission_id)
+        chosen = queries.may_use_of(session, submission_id)
+    if one is None or not own_choices(chosen):
+        return _show(submission_id)
+    return render_template(
+        "reporting_back/one_answer.html",
+        words=wording()["code"],
+        may_use=wording()["may_use"],
+        one=one,
+        chosen=chosen,
+        narrower=own_choices(chosen),
+        slip=_slip(submission_id),
+    )
+
+
+def _change_one(submission_id: UUID) -> ResponseReturnValue:
+    chosen = request.form.get("may_use", "")
+    with database().writing() as session:
+        one = _answer_asked_for(session, submission_id)
+        if one is None or chosen not in {"", *own_choices(queries.may_use_of(session, submission_id))}:
+            return _show(submission_id)
+        own = MayUse(chosen) if chosen else None
+        service.change_may_use(session, submission_id, own, response_id=one.response_id)
+    return _show(submission_id, done=True)
+
+
+def _ask_again(submission_id: UUID) -> ResponseReturnValue:
+    with database().reading() as session:
+        if not queries.may_write_again(session, submission_id):
+            return _show(submission_id)
+    return render_template("reporting_back/again.html", words=wording()["code"], slip=_slip(submission_id))
+
+
+def _begin_again(submission_id: UUID) -> ResponseReturnValue:
+    with database().reading() as session:
+        possible = queries.may_write_again(session, submission_id)
+        begun = again.begin(session, submission_id) if possible else None
+    return begun or _show(submission_id)
 
 
 def _ask_take_back(submission_id: UUID) -> ResponseReturnValue:
-    slip = grants.give(COMING_BACK, submission_id, now().date())
-    return render_template("reporting_back/take_back.html", words=wording()["code"], slip=slip)
+    return render_template(
+        "reporting_back/take_back.html", words=wording()["code"], slip=_slip(submission_id)
+    )
 
 
 def _take_back(submission_id: UUID) -> ResponseReturnValue:
@@ -115,4 +173,13 @@ def _take_back(submission_id: UUID) -> ResponseReturnValue:
     return render_template("reporting_back/taken_back.html", words=wording()["code"])
 
 
-_STEPS = {"may_use": _change_may_use, "ask": _ask_take_back, "take_back": _take_back, "show": _show}
+_STEPS = {
+    "may_use": _change_may_use,
+    "ask_one": _ask_one,
+    "one": _change_one,
+    "ask_again": _ask_again,
+    "again": _begin_again,
+    "ask": _ask_take_back,
+    "take_back": _take_back,
+    "show": _show,
+}

@@ -17,11 +17,12 @@ from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse
 from feedback.moderation import queries as moderation
 from feedback.moderation.records import DecisionRow, ModerationCase
-from feedback.moderation.rules import CaseState, DecisionKind
+from feedback.moderation.rules import DecisionKind, narrower
+from feedback.programmes import queries as programmes
 from feedback.programmes.records import Lot
 from feedback.questions.records import Question, QuestionPage
 from feedback.reporting_back.records import Reply
-from feedback.reporting_back.rules import Answer, ReplyStanding, Stop, standing_of
+from feedback.reporting_back.rules import READ, Answer, ReplyStanding, Shown, Stop, shown_as, standing_of
 from feedback.specification.records import Clause, ClauseLot, Draft, EvidenceLink, Section
 from feedback.specification.rules import ClauseStatus, DraftState, Stance
 from feedback.themes.records import Excerpt, Theme, ThemeExcerpt, ThemeVersion
@@ -134,15 +135,28 @@ class ThemeStory:
 
 @dataclass(frozen=True)
 class Became:
-    """What became of one response: the question, where it stands, and the themes that it is part of.
+    """What became of one answer in words: the question, where it stands, and the themes that it is part of.
 
-    `state` is None for a choice (a number among numbers).
+    `key` is its question's, which names it on the page. `own` is its own choice where it has one, `reach` how far it
+    goes with that.
     """
 
+    key: str
+    response_id: UUID
     question: str
-    state: CaseState | None
-    could_affect_a_case: bool
+    shown: Shown
+    own: MayUse | None
+    reach: MayUse | None
     themes: tuple[ThemeStory, ...]
+
+    @property
+    def was_read(self) -> bool:
+        """Say whether it was read and may be used."""
+        return self.shown in READ
+
+    def has_reached(self, stop: Stop) -> bool:
+        """Say whether a theme of it has come that far."""
+        return any(stop in story.reached for story in self.themes)
 
 
 def may_use_of(session: Session, submission_id: UUID) -> MayUse | None:
@@ -249,24 +263,61 @@ def _kept_for_a_case(session: Session, response_ids: Sequence[UUID]) -> frozense
 
 
 def what_became_of(session: Session, submission_id: UUID, at: datetime) -> list[Became]:
-    """Say what became of each response of a submission, in the order of its questions. Never the words themselves."""
+    """Say what became of each answer in words of a submission, in the order of its questions. Never the words themselves.
+
+    A choice is a number among numbers, and has no story of its own.
+    """
     found = (
-        select(Response, Question)
+        select(Response, Question, Submission.may_use)
+        .join(Submission, Submission.id == Response.submission_id)
         .join(Question, Question.id == Response.question_id)
         .join(QuestionPage, QuestionPage.id == Question.page_id)
-        .where(Response.submission_id == submission_id)
+        .where(Response.submission_id == submission_id, Response.is_text.is_(True))
         .order_by(QuestionPage.position, Question.position)
     )
     rows = session.execute(found).all()
-    texts = [response.id for response, _ in rows if response.is_text]
-    states = moderation.states_of(session, texts, at=at)
+    texts = [response.id for response, _, _ in rows]
+    states, referred = moderation.states_of(session, texts, at=at), moderation.referred(session, texts)
     kept_for_a_case = _kept_for_a_case(session, texts)
-    return [
-        Became(
-            question=question.wording,
-            state=states.get(response.id, CaseState.RECEIVED) if response.is_text else None,
+    became = []
+    for response, question, given in rows:
+        reach = narrower(given, response.may_use)
+        shown = shown_as(
+            states[response.id],
+            reach=reach,
+            referred=response.id in referred,
             could_affect_a_case=response.id in kept_for_a_case,
-            themes=_stories(session, response.id) if response.is_text else (),
         )
-        for response, question in rows
-    ]
+        became.append(
+            Became(
+                key=question.key,
+                response_id=response.id,
+                question=question.wording,
+                shown=shown,
+                own=response.may_use,
+                reach=reach,
+                themes=_stories(session, response.id),
+            )
+        )
+    return became
+
+
+def may_write_again(session: Session, submission_id: UUID) -> bool:
+    """Say whether other words can be sent in place of a submission's: nobody has begun to read, and there is a form.
+
+    The form is asked for by its window, which stays on a submission until it is taken back.
+    """
+    submission = session.get_one(Submission, submission_id)
+    mine = session.scalars(select(Response.id).where(Response.submission_id == submission_id)).all()
+    standing = not submission.withdrawn and submission.window_id is not None
+    return standing and not moderation.reading_has_begun(session, mine)
+
+
+def specification_due(session: Session, programme_id: UUID, on: date) -> date | None:
+    """Give when the specification is due: the next line of the timetable that names it and is not done."""
+    ahead = (
+        line.due_on
+        for line in programmes.timetable(session, programme_id)
+        if "specification" in line.title.casefold() and not line.done and line.due_on >= on
+    )
+    return min(ahead, default=None)

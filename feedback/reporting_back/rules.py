@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from feedback.intake.rules import WIDTH, MayUse
+from feedback.moderation.rules import CaseState
+
 
 class Answer(StrEnum):
     """We did, we will, or we could not because."""
@@ -80,3 +83,65 @@ def thread_of(reached: frozenset[Stop]) -> Sequence[StopState]:
         StopState(stop, here if place == furthest else "reached" if place < furthest else "waiting")
         for place, stop in enumerate(order)
     ]
+
+
+class Shown(StrEnum):
+    """What a return code says of one answer; each has its words in intake's wording, under code.states."""
+
+    RECEIVED = "received"
+    FIRST_LOOKED = "first_looked"
+    LEFT_OUT = "left_out"
+    COUNTED_ONLY = "counted_only"
+    POOLED = "pooled"
+    WAITING = "waiting"
+    BEING_READ = "being_read"
+    CLEARED = "cleared"
+    THEME_ONLY = "theme_only"
+    WITHHELD = "withheld"
+    WITHHELD_CASE = "withheld_case"
+    SPAM = "spam"
+    WITHDRAWN = "withdrawn"
+
+
+#: Where a case stands as it is: nobody is reading, or the reading is over whatever the person chose.
+_AS_IT_IS = frozenset({CaseState.RECEIVED, CaseState.WITHHELD, CaseState.SPAM, CaseState.WITHDRAWN})
+_IN_HAND = frozenset({CaseState.CLAIMED, CaseState.SECOND_CHECK})
+_ON_THE_WAY = frozenset({CaseState.POOLED, CaseState.WAITING, *_IN_HAND})
+
+
+def shown_as(
+    state: CaseState, *, reach: MayUse | None, referred: bool = False, could_affect_a_case: bool = False
+) -> Shown:
+    """Say what the holder of a code, who may be somebody else, is told of one answer.
+
+    A referral shows as "being read", which is what every claimed answer shows too, and only where an answer without
+    one could show it: not before a person has read, not after the decision, and not where nobody reads any further.
+
+    Args:
+        reach: how far this answer may go, its own consent included.
+        referred: somebody is looking after it just now.
+        could_affect_a_case: it was kept private for that reason.
+    """
+    if state is CaseState.WITHHELD and could_affect_a_case:
+        return Shown.WITHHELD_CASE
+    if state in _AS_IT_IS:
+        return Shown(state.value)
+    if reach is None:
+        return Shown.LEFT_OUT
+    if reach is MayUse.COUNTED:
+        return Shown.COUNTED_ONLY
+    if state in _IN_HAND or (referred and state in _ON_THE_WAY):
+        return Shown.BEING_READ
+    return Shown(state.value)
+
+
+#: Where an answer was read and may be used.
+READ = frozenset({Shown.CLEARED, Shown.THEME_ONLY})
+
+
+def own_choices(whole: MayUse | None) -> Sequence[MayUse]:
+    """Give how far one answer alone may be let go: less than everything else, as an answer's own choice only narrows.
+
+    Empty where nothing is narrower.
+    """
+    return [reach for reach in MayUse if whole is not None and WIDTH[reach] < WIDTH[whole]]

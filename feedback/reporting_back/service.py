@@ -14,10 +14,13 @@ from feedback.core.errors import DomainError, NotFound
 from feedback.groups import service as groups
 from feedback.groups.records import Round, RoundItem
 from feedback.groups.rules import ItemToPut, Subject
+from feedback.intake import queries as intake_queries
 from feedback.intake import service as intake
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse, includes
+from feedback.moderation import queries as moderation_queries
 from feedback.moderation import service as moderation
+from feedback.moderation.rules import narrower
 from feedback.reporting_back import queries
 from feedback.reporting_back.records import Reply
 from feedback.reporting_back.rules import MAY_BE_PUBLISHED, MAY_BE_REWORDED, Answer, ReplyStanding, ReplyState
@@ -140,17 +143,49 @@ def publish_reply(session: Session, reply_id: UUID, *, by: Actor, at: datetime) 
     return view.reply
 
 
-def change_may_use(session: Session, submission_id: UUID, may_use: MayUse) -> Submission:
+def change_may_use(
+    session: Session, submission_id: UUID, may_use: MayUse | None, *, response_id: UUID | None = None
+) -> Submission:
     """Change who may use a person's words, everywhere at once: what may only be counted leaves its readers too.
+
+    Args:
+        may_use: how far they go. None is for one answer alone: from now on it goes as far as everything else.
+        response_id: one answer alone, where not all of them are meant.
 
     Raises:
         As `intake.change_consent`.
     """
-    submission = intake.change_consent(session, submission_id, may_use)
-    if not includes(may_use, MayUse.SERVICE):
-        mine = select(Response.id).where(Response.submission_id == submission_id)
-        moderation.stop_reading(session, session.scalars(mine))
+    submission = intake.change_consent(session, submission_id, may_use, response_id=response_id)
+    mine = select(Response).where(Response.submission_id == submission_id)
+    narrowed = [
+        response.id
+        for response in session.scalars(mine)
+        if not includes(narrower(submission.may_use, response.may_use), MayUse.SERVICE)
+    ]
+    moderation.stop_reading(session, narrowed)
     return submission
+
+
+def let_go_of_unread(session: Session, submission_id: UUID, at: datetime) -> None:
+    """Erase words that nobody has begun to read, since others are sent in their place in the same transaction.
+
+    Words that were taken back in the meantime are gone already: then the others are simply sent.
+
+    Raises:
+        ReadingHasBegun: somebody has; nothing is erased.
+    """
+    mine = list(session.scalars(select(Response.id).where(Response.submission_id == submission_id)))
+    before = intake_queries.submission(session, submission_id)
+    if before is None or before.withdrawn:
+        return
+    # Erased first: whoever makes a case of these words at this moment is done then, or finds them gone.
+    intake.erase(session, submission_id)
+    if moderation_queries.reading_has_begun(session, mine, lock=True):
+        raise intake.ReadingHasBegun(
+            "Someone has begun to read what you sent before, so it stays as it is. "
+            "Your new words are still here: press Send again to send them as something new."
+        )
+    take_back(session, submission_id, at=at)
 
 
 def take_back(session: Session, submission_id: UUID, *, at: datetime) -> Submission:

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered|language)" value="([^"]*)">')
+CODE = re.compile(r'<p class="code"[^>]*>([a-z ]+)</p>')
+SLIP = re.compile(r'name="slip" value="([^"]+)"')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 CLOSEST = "Which of these is closest to you?"
 HERE = "https://localhost"
@@ -89,3 +91,31 @@ class Person:
         if self.heading == "Would you like to say more?":
             self.presses("no_more")
         self.presses("send")
+
+    @property
+    def code(self) -> str:
+        """Give the code that the page shows, or nothing."""
+        found = CODE.search(self.page)
+        return found[1] if found else ""
+
+    def keeps_for_later(self, **answers: str) -> str:
+        """Ask to come back later, from the page that the person is on; give the code."""
+        self.presses("later", **answers)
+        self.presses("keep_for_later")
+        return self.code
+
+    def gives(self, code: str) -> TestResponse:
+        """Type a code, and follow where it leads."""
+        return self._at_the_code_page({"code": code})
+
+    def does(self, step: str, **fields: str) -> TestResponse:
+        """Press a button of the pages that a return code opens, and follow where it leads."""
+        slip = SLIP.search(self.page)
+        return self._at_the_code_page({"slip": slip[1] if slip else "", "step": step, **fields})
+
+    def _at_the_code_page(self, form: dict[str, str]) -> TestResponse:
+        response = self.browser.post("/code", data=form, base_url=HERE, environ_base=self.address)
+        if response.status_code == 303 and response.headers["Location"] == "/f":
+            return self.opens("/f")
+        self.page = response.get_data(as_text=True)
+        return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -22,36 +21,11 @@ from feedback.intake.progress import DAYS_UNDER_A_CODE, Draft, Progress, Seed
 from feedback.intake.records import Submission
 from feedback.questions.records import SurveyWindow
 from feedback.settings import Settings
-from tests.builders.respondent import HERE, Person
+from tests.builders.respondent import Person
 
 CANARY = "marmalade-on-tuesdays"
 Stored = Callable[[], list[Submission]]
 Words = Callable[[], dict[str, str]]
-
-
-def code_on(page: str) -> str:
-    found = re.search(r'<p class="code"[^>]*>([a-z ]+)</p>', page)
-    assert found
-    return found[1]
-
-
-def keeps_for_later(person: Person, **answers: str) -> str:
-    """Ask to come back later, from the page that the person is on; give the code."""
-    person.presses("later", **answers)
-    assert person.heading == "Come back later?"
-    person.presses("keep_for_later")
-    assert person.heading == "Your code to come back"
-    return code_on(person.page)
-
-
-def gives_code(person: Person, code: str) -> int:
-    """Type a code; follow where it leads."""
-    response = person.browser.post("/code", data={"code": code}, base_url=HERE)
-    person.page = response.get_data(as_text=True)
-    if response.status_code == 303:
-        assert response.headers["Location"] == "/f"
-        return person.opens("/f").status_code
-    return response.status_code
 
 
 @pytest.fixture
@@ -74,9 +48,9 @@ def test_what_was_written_waits_under_a_code_and_opens_on_another_device_where_t
 ) -> None:
     person.starts()
     person.presses("continue", what_helped=CANARY)
-    code = keeps_for_later(person, what_did_not_help="Half a sentence")
+    code = person.keeps_for_later(what_did_not_help="Half a sentence")
     assert len(code.split()) == codes.LATER_WORDS
-    assert gives_code(another, code) == 200
+    another.gives(code)
     assert another.heading == "What did not help, or made things harder?"
     assert "Half a sentence" in another.page
     another.presses("send_now", what_did_not_help="A whole sentence")
@@ -123,7 +97,7 @@ def test_every_page_with_answers_offers_to_come_back_later(
     if step == "check":
         person.presses("no_more")
     before = person.heading
-    gives_code(another, keeps_for_later(person))
+    another.gives(person.keeps_for_later())
     assert another.heading == before
 
 
@@ -131,7 +105,7 @@ def test_the_server_cannot_open_what_lies_under_a_code_with_all_of_its_keys_its_
     person: Person, settings: Settings
 ) -> None:
     person.starts()
-    code = keeps_for_later(person, what_helped=CANARY)
+    code = person.keeps_for_later(what_helped=CANARY)
     ((name, box, _day),) = rows_of(settings)
     vault = keys.open_vault(settings.keys, staff=True)
     held = [vault.form_secret, vault.pepper, vault.index_secret or b"", *vault.public_keys.values()]
@@ -170,16 +144,16 @@ def test_a_code_still_works_when_the_browser_that_used_it_dies_and_ends_with_sen
     person: Person, another: Person, app: Flask, settings: Settings, submissions: Stored
 ) -> None:
     person.starts()
-    code = keeps_for_later(person, what_helped=CANARY)
-    gives_code(another, code)
+    code = person.keeps_for_later(what_helped=CANARY)
+    another.gives(code)
     third = Person(FlaskClient(app, use_cookies=True))
-    gives_code(third, code)
+    third.gives(code)
     assert CANARY in third.page
     third.presses("send_now")
     third.presses("use")
     assert third.heading == "Thank you"
     assert len(submissions()) == 1
-    assert gives_code(person, code) == 200
+    person.gives(code)
     assert "We could not find anything with that code." in person.page
     assert len(rows_of(settings)) == 1, "what the dead browser held goes with the day"
 
@@ -188,10 +162,10 @@ def test_sending_from_two_devices_is_one_submission(
     person: Person, another: Person, app: Flask, submissions: Stored
 ) -> None:
     person.starts()
-    code = keeps_for_later(person, what_helped=CANARY)
+    code = person.keeps_for_later(what_helped=CANARY)
     third = Person(FlaskClient(app, use_cookies=True))
     for device in (another, third):
-        gives_code(device, code)
+        device.gives(code)
         device.presses("send_now")
     for device in (another, third):
         device.presses("use")
@@ -203,15 +177,15 @@ def test_stopping_deletes_what_lies_under_the_code_too_and_exit_does_not(
     person: Person, another: Person, settings: Settings
 ) -> None:
     person.starts()
-    code = keeps_for_later(person, what_helped=CANARY)
-    gives_code(another, code)
+    code = person.keeps_for_later(what_helped=CANARY)
+    another.gives(code)
     another.opens("/leave")
     assert len(rows_of(settings)) == 1
-    gives_code(another, code)
+    another.gives(code)
     assert CANARY in another.page
     another.presses("stop")
     assert rows_of(settings) == []
-    gives_code(another, code)
+    another.gives(code)
     assert "We could not find anything with that code." in another.page
 
 
@@ -219,16 +193,16 @@ def test_asking_for_a_code_again_ends_the_one_before(
     person: Person, another: Person, settings: Settings
 ) -> None:
     person.starts()
-    first = keeps_for_later(person, what_helped=CANARY)
-    gives_code(another, first)
+    first = person.keeps_for_later(what_helped=CANARY)
+    another.gives(first)
     another.presses("later", what_helped="Something else")
     assert "A code that you had for these answers before stops working." in another.page
     another.presses("keep_for_later")
-    second = code_on(another.page)
+    second = another.code
     assert len(rows_of(settings)) == 1
-    gives_code(person, first)
+    person.gives(first)
     assert "We could not find anything with that code." in person.page
-    gives_code(person, second)
+    person.gives(second)
     assert "Something else" in person.page
 
 
@@ -236,7 +210,7 @@ def test_what_lies_under_a_code_can_be_opened_for_seven_days_more_and_is_deleted
     person: Person, settings: Settings
 ) -> None:
     person.starts()
-    code = keeps_for_later(person, what_helped=CANARY)
+    code = person.keeps_for_later(what_helped=CANARY)
     kept, seed, on = (
         Progress(settings.progress_file),
         Seed(codes.later_secret(code.split())),
@@ -253,10 +227,10 @@ def test_what_lies_under_a_code_can_be_opened_for_seven_days_more_and_is_deleted
 
 def test_pressing_start_leaves_what_lies_under_a_code_alone(person: Person, another: Person) -> None:
     person.starts()
-    code = keeps_for_later(person, what_helped=CANARY)
+    code = person.keeps_for_later(what_helped=CANARY)
     person.starts()
     another.starts()
-    gives_code(another, code)
+    another.gives(code)
     assert CANARY in another.page
 
 
@@ -316,7 +290,7 @@ def test_when_many_codes_are_being_made_one_more_is_asked_to_press_again_and_not
         assert response.status_code == 503
         assert "Nothing is lost" in person.page
     person.presses("keep_for_later")
-    gives_code(another, code_on(person.page))
+    another.gives(person.code)
     assert CANARY in another.page
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.core.errors import AlreadyDone, Closed
-from feedback.moderation.rules import FINAL, NEXT_STATE, Act, CaseState, next_state
+from feedback.moderation.rules import FINAL, NEXT_STATE, Act, CaseState, next_state, reading_has_begun
 
 A_PERSONS = {Act.LOOK, Act.SPAM, Act.VOUCH, Act.WITHDRAW}
 
@@ -54,3 +54,20 @@ def test_words_are_shared_only_after_a_person_looked_and_a_person_decided(acts: 
         assert Act.LOOK in done or Act.VOUCH in done
     if state is CaseState.WITHHELD:
         assert Act.PROPOSE_WITHHOLD in done
+
+
+@given(st.lists(st.sampled_from(sorted(Act)), max_size=12))
+def test_reading_has_begun_with_the_first_act_of_a_person_and_with_nothing_before(acts: list[Act]) -> None:
+    state, done = CaseState.RECEIVED, False
+    assert not reading_has_begun(None, by_a_person=False)
+    for act in acts:
+        assert reading_has_begun(state, by_a_person=done) == done
+        try:
+            state = next_state(state, act)
+        except (AlreadyDone, Closed):
+            continue
+        done = True
+
+
+def test_what_a_person_left_on_record_is_reading_whatever_the_state() -> None:
+    assert all(reading_has_begun(state, by_a_person=True) for state in [None, *CaseState])

@@ -14,6 +14,8 @@ from feedback.moderation.queries.cases import redactions_of as redactions_of
 from feedback.moderation.queries.cases import working_text as working_text
 from feedback.moderation.queries.counting import PublicCounts as PublicCounts
 from feedback.moderation.queries.counting import public_counts as public_counts
+from feedback.moderation.queries.counting import reading_has_begun as reading_has_begun
+from feedback.moderation.queries.counting import referred as referred
 from feedback.moderation.queries.counting import standings as standings
 from feedback.moderation.queries.counting import states_of as states_of
 from feedback.moderation.queries.decisions import Decided as Decided

@@ -15,8 +15,17 @@ from feedback.core.moments import iso_week
 from feedback.figures.suppression import PUBLIC
 from feedback.figures.tables import PublicTable, public_table
 from feedback.intake.records import Response, Submission
+from feedback.moderation import rules
 from feedback.moderation.records import DecisionRow, ModerationCase, Referral
-from feedback.moderation.rules import CaseState, DecisionKind, Standing, narrower, policy, standing_of
+from feedback.moderation.rules import (
+    CaseState,
+    DecisionKind,
+    ReferralState,
+    Standing,
+    narrower,
+    policy,
+    standing_of,
+)
 
 _NOT_YET = {DecisionKind.CLEAR, DecisionKind.THEME_ONLY, DecisionKind.WITHHOLD, DecisionKind.SPAM}
 
@@ -88,6 +97,35 @@ def states_of(session: Session, response_ids: Iterable[UUID], *, at: datetime) -
     gone = select(Response.id).where(Response.id.in_(wanted), Response.withdrawn.is_(True))
     states |= {case.response_id: CaseState.CLAIMED if case.id in soon else case.state for case in cases}
     return states | dict.fromkeys(session.scalars(gone), CaseState.WITHDRAWN)
+
+
+def reading_has_begun(session: Session, response_ids: Iterable[UUID], *, lock: bool = False) -> bool:
+    """Say whether a person has begun to read any of these responses.
+
+    Args:
+        lock: hold their cases until the transaction ends, so that nobody begins meanwhile.
+    """
+    found = select(ModerationCase).where(ModerationCase.response_id.in_(list(response_ids)))
+    cases = session.scalars(found.with_for_update() if lock else found).all()
+    ids = [case.id for case in cases]
+    raised = select(Referral.case_id).where(Referral.case_id.in_(ids), Referral.raised_by.is_not(None))
+    # A decision stays where it was undone, and then it alone tells that somebody has read.
+    decided = select(DecisionRow.case_id).where(DecisionRow.case_id.in_(ids))
+    by_people = {*session.scalars(raised), *session.scalars(decided)}
+    return any(
+        rules.reading_has_begun(case.state, by_a_person=case.id in by_people or bool(case.first_looked_by))
+        for case in cases
+    )
+
+
+def referred(session: Session, response_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Give which of these responses somebody is looking after just now: their referral is open."""
+    found = (
+        select(ModerationCase.response_id)
+        .join(Referral, Referral.case_id == ModerationCase.id)
+        .where(ModerationCase.response_id.in_(list(response_ids)), Referral.state != ReferralState.CLOSED)
+    )
+    return frozenset(session.scalars(found))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,3 +42,4 @@ from feedback.moderation.rules.states import Act as Act
 from feedback.moderation.rules.states import CaseState as CaseState
 from feedback.moderation.rules.states import DecisionKind as DecisionKind
 from feedback.moderation.rules.states import next_state as next_state
+from feedback.moderation.rules.states import reading_has_begun as reading_has_begun

@@ -107,3 +107,13 @@ def next_state(state: CaseState, act: Act) -> CaseState:
             "This has moved on since you opened it: a colleague was first. Nothing of theirs was changed."
         )
     return following
+
+
+def reading_has_begun(state: CaseState | None, *, by_a_person: bool) -> bool:
+    """Say whether somebody has begun to read a response. Until then its writer may send other words in its place.
+
+    Args:
+        state: None before the worker has made its case. What a machine does (open, suggest, raise a worry) is no reading.
+        by_a_person: a person is on record with it: a first look, a decision (undone or not), a referral of theirs.
+    """
+    return state not in {None, CaseState.RECEIVED} or by_a_person

@@ -1,0 +1,56 @@
+"""Writing it again: other words in place of what was sent, until somebody begins to read. Nothing is filled in before.
+
+The old words stay until the new ones are sent; then one transaction erases the old and stores the new, and the code
+leads to the new. Erasing reaches into later rooms, which this one does not know: the application says who does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from flask import Response, current_app
+from sqlalchemy.orm import Session
+
+from feedback.core.web import i18n
+from feedback.intake import journey, queries, service, visit
+from feedback.intake.progress import Draft, Seed
+from feedback.intake.visit import Form
+from feedback.questions import queries as questions
+
+#: Where the application keeps the act that erases unread words everywhere (feedback/app.py).
+LETS_GO = "feedback.lets_go_of_unread"
+
+
+def begin(session: Session, submission_id: UUID) -> Response | None:
+    """Open an empty form in place of what was sent, in this browser; None where its form is not there any more."""
+    before = queries.submission(session, submission_id)
+    window = questions.window(session, before.window_id) if before and before.window_id else None
+    if window is None:
+        return None
+    form, fresh, on = Form.of(session, window), Seed.fresh(), visit.today()
+    draft = Draft(window_id=window.id, step=journey.PRIVATE, instead_of=submission_id)
+    draft.language = i18n.chosen().tag
+    journey.onward(form.pages, draft)
+    visit.progress().forget(visit.seed())
+    visit.progress().keep(fresh, draft, on)
+    return visit.with_cookie(visit.onwards(), fresh)
+
+
+def let_go(session: Session, draft: Draft, at: datetime) -> None:
+    """Erase what the draft is sent in place of, in the transaction that stores the draft.
+
+    Raises:
+        ReadingHasBegun: somebody has begun to read; nothing is erased.
+    """
+    if draft.instead_of is not None:
+        act = cast("Callable[[Session, UUID, datetime], None]", current_app.extensions[LETS_GO])
+        act(session, draft.instead_of, at)
+
+
+def hand_on(session: Session, draft: Draft, submission_id: UUID) -> None:
+    """Let the code of what was erased lead to what was stored."""
+    if draft.instead_of is not None:
+        service.hand_code_on(session, draft.instead_of, to=submission_id)
