@@ -75,7 +75,7 @@ function send(form, button) {
   const request = new XMLHttpRequest();
   sending = request;
   form.ariaBusy = "true";
-  request.open("POST", form.getAttribute("action"));
+  request.open("POST", form.getAttribute("action") ?? location.href);
   request.responseType = "document"; // the browser reads it: no text becomes markup here
   request.timeout = PATIENCE;
   request.setRequestHeader("X-Visit", "1");
@@ -105,7 +105,7 @@ addEventListener("submit", (event) => {
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button) return;
-  if (link.pathname === "/leave") {
+  if (link.id === "exit" || link.pathname === "/leave") {
     event.preventDefault();
     leave();
   } else if (link.origin === location.origin && !link.target && !link.download && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
@@ -114,7 +114,7 @@ addEventListener("click", (event) => {
     // What is typed so far is kept on the way to another page; nothing waits for it.
     if (form && link.pathname !== location.pathname) {
       const body = asks(form, { name: "go", value: "stay" });
-      fetch(form.getAttribute("action"), { method: "POST", body, keepalive: true, headers: { "X-Visit": "1" } }).catch(() => {});
+      fetch(form.getAttribute("action") ?? location.href, { method: "POST", body, keepalive: true, headers: { "X-Visit": "1" } }).catch(() => {});
     }
     location.replace(link.href);
   }

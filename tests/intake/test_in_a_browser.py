@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -160,3 +161,74 @@ def test_axe_finds_nothing_on_any_step(chromium: Browser, site: str) -> None:
     assert page.locator("h1").inner_text() == "Thank you"
     assert found == []
     context.close()
+
+
+def test_a_name_is_noticed_while_somebody_types_and_nothing_is_sent_for_it(
+    chromium: Browser, site: str, words: Callable[[], dict[str, str]]
+) -> None:
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    begin(page, site)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    box, aside = page.locator("textarea"), page.locator("[role=status][data-names]")
+    assert aside.inner_text() == ""
+    box.press_sequentially("My worker Sarah was kind.")
+    page.get_by_text("This looks like a name. You can leave it out.").wait_for()
+    assert aside.locator("bdi").inner_text() == "Sarah"
+    assert box.evaluate("box => box === document.activeElement")
+    assert_whole(page)
+    page.get_by_role("button", name="Hide this line").click()
+    assert aside.inner_text() == ""
+    box.press_sequentially(" Ring 07700 900123")
+    page.get_by_text("This looks like a phone number or an address.").wait_for()
+    assert asked == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    press(page, "send_now")
+    press(page, "use")
+    assert words() == {"what_helped": "My worker Sarah was kind. Ring 07700 900123"}
+    assert all(url.startswith(site) for url in asked)
+    context.close()
+
+
+#: What is no name, however it is written, and what is one or leads to a person.
+QUIET = [
+    "I waited from January to March, and then Monday came.", "The ISVA was kind. She rang every week.", "We spoke on Zoom",
+    "I Felt Listened To And It Helped Me A Lot", "THEY NEVER RANG BACK", "I am a Muslim woman and they understood", "It took 12 weeks",
+    "ring 999 or 111", "They called me names", "the name of the service is not on the door",
+    "they got my name wrong", "my name was on the list", "Nothing", "",
+]  # fmt: skip
+NOTICED = [
+    ("I saw Aisha every week", "name"), ("we met with O'Brien there", "name"), ("dr patel did not listen", "name"),
+    ("her name was jo-anne", "name"), ("Mrs Khan was late", "name"), ("ring me on 07700 900 123", "contact"),
+    ("my number is +44 (0)1632 960001", "contact"), ("me@example.org is mine", "contact"), ("I live at ZZ99 3CZ", "contact"),
+]  # fmt: skip
+FINDS = """async (texts) => {
+  const { found } = await import(document.querySelector('script[src*="names"]').src);
+  return texts.map((text) => found(text)?.kind ?? '');
+}"""
+
+
+def test_what_looks_like_a_name_or_a_number_is_told_from_ordinary_words(
+    chromium: Browser, site: str, shared: Path
+) -> None:
+    page = chromium.new_page()
+    begin(page, site)
+    assert page.evaluate(FINDS, QUIET) == [""] * len(QUIET)
+    assert page.evaluate(FINDS, [text for text, _kind in NOTICED]) == [kind for _text, kind in NOTICED]
+    comments = [
+        json.loads(line)
+        for line in (shared / "data" / "identifiers_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    said = page.evaluate(FINDS, [comment["text"] for comment in comments])
+    kinds = [{one["type"] for one in comment["entities"]} for comment in comments]
+    named = [
+        bool(seen)
+        for seen, held in zip(said, kinds, strict=True)
+        if held & {"NAME", "PHONE", "EMAIL", "POSTCODE"}
+    ]
+    clean = [bool(seen) for seen, held in zip(said, kinds, strict=True) if not held]
+    assert sum(named) / len(named) > 0.7
+    assert sum(clean) / len(clean) < 0.005
+    page.close()
