@@ -66,6 +66,8 @@ INTAKE_PUBLIC: dict[str, Who] = {
     "form.leave": ANYONE,
     "form.privacy": ANYONE,
     "form.accessibility": ANYONE,
+    "paper.form": ANYONE,
+    "paper.large": ANYONE,
 }
 TYPISTS = only(MODERATOR, INDEPENDENT, FACILITATOR)
 INTAKE: dict[str, Who] = {
@@ -83,6 +85,9 @@ INTAKE: dict[str, Who] = {
     "imports.look": only(INDEPENDENT),
     "imports.vouch": only(INDEPENDENT),
     "imports.progress": only(INDEPENDENT),
+    "posters.poster": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "posters.svg": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "posters.png": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "intake.spam": only(ADMINISTRATOR),
     "intake.let_in": only(ADMINISTRATOR),
 }
@@ -95,6 +100,8 @@ QUESTIONS: dict[str, Who] = {
     "windows.change_days": only(FACILITATOR, COMMISSIONER),
     "windows.close": only(FACILITATOR, COMMISSIONER),
     "windows.make_default": only(FACILITATOR, COMMISSIONER),
+    "windows.paper": only(FACILITATOR, COMMISSIONER),
+    "windows.say_how_paper_returns": only(FACILITATOR, COMMISSIONER),
 }
 READERS = only(MODERATOR, INDEPENDENT, SAFEGUARDING)
 MODERATION: dict[str, Who] = {

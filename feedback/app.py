@@ -33,6 +33,7 @@ PUBLIC = (
     "feedback.intake.support_views:blueprint",
     "feedback.intake.public_views:blueprint",
     "feedback.intake.kiosk:blueprint",
+    "feedback.intake.printed.public_views:blueprint",
     "feedback.moderation.public_views:blueprint",
     "feedback.reporting_back.public_views:blueprint",
 )
@@ -46,6 +47,7 @@ STAFF = (
     "feedback.questions.views:blueprint",
     "feedback.questions.views.windows:blueprint",
     "feedback.intake.views:blueprint",
+    "feedback.intake.printed.views:blueprint",
     "feedback.intake.sheet_views:blueprint",
     "feedback.intake.import_views:blueprint",
     "feedback.moderation.views:blueprint",

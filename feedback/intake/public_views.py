@@ -33,6 +33,7 @@ from feedback.intake import (
     visit,
     young,
 )
+from feedback.intake.closed import closed_page
 from feedback.intake.progress import CouldNotKeep, Draft, Seed
 from feedback.intake.rules import MayUse, Source
 from feedback.intake.service import Answer
@@ -69,10 +70,8 @@ def window(address: str) -> ResponseReturnValue:
 
 
 def _start(window: SurveyWindow | None, status: int = 200, *, sentence: str = "") -> Response:
-    if window is None:
-        return visit.page("closed", 404, known=False)
-    if not is_open(window.opens_on, window.closes_on, visit.today()):
-        return visit.page("closed", 410, known=True)
+    if window is None or not is_open(window.opens_on, window.closes_on, visit.today()):
+        return _closed(window)
     g.window, shared, begun = window, kiosk.is_shared(window), False
     with suppress(CouldNotKeep):  # whoever wants to start can start
         begun = not shared and visit.progress().recall(visit.seed(), visit.today()) is not None
@@ -93,6 +92,11 @@ def _lines(window: SurveyWindow) -> list[helplines.Seen]:
         return helplines.shown(session, window.programme_id, visit.today())
 
 
+def _closed(window: SurveyWindow | None) -> Response:
+    with database().reading() as session:
+        return closed_page(session, window, visit.today())
+
+
 @blueprint.get("/f")
 def show() -> ResponseReturnValue:
     """Show the step that this person is on; after sending, the end page; without answers in progress, a way to start."""
@@ -108,6 +112,8 @@ def show() -> ResponseReturnValue:
         form = _form_of(session, draft)
         if held is None or draft is None or form is None:
             return visit.page("nothing_here")
+        if not form.can_be_finished:
+            return closed_page(session, form.window, visit.today())
         return visit.show(form, draft, held)
 
 
@@ -165,6 +171,8 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
     if form is None:
         return visit.page("nothing_here")
     g.window = form.window
+    if not form.can_be_finished:
+        return _closed(form.window)
     draft.lot = form.lot
     visit.read_post(form, draft)
     if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
@@ -309,6 +317,8 @@ def _from_the_post(held: Seed) -> Response:
         form = Form.of(session, window) if window else None
     if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
         return visit.unsaved() if visit.written() else visit.page("nothing_here")
+    if not form.can_be_finished:
+        return _closed(form.window)
     draft = Draft(window_id=form.window.id, step=request.form["at"], lot=form.lot)
     visit.read_post(form, draft)
     visit.progress().keep(held, draft, visit.today())

@@ -24,7 +24,7 @@ from feedback.intake.rules import LONGEST_ANSWER
 from feedback.intake.wording import wording
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow, WindowMode
-from feedback.questions.rules import Page
+from feedback.questions.rules import Page, can_finish
 from feedback.settings import Settings
 
 PACE = "feedback.pace"
@@ -138,6 +138,11 @@ class Form:
             questions.pages(session, window.version_id, window.programme_id),
             questions.lot_of(session, window.programme_id, window.service_id),
         )
+
+    @property
+    def can_be_finished(self) -> bool:
+        """Say whether somebody who began may still go on today: a promise to keep answers outlives the window."""
+        return can_finish(self.window.opens_on, self.window.closes_on, today())
 
     @classmethod
     def posted_to(cls, window_id: UUID) -> Form | None:

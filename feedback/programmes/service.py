@@ -1,4 +1,4 @@
-"""Acts on a programme: appoint somebody to a role, say where people under 16 are sent."""
+"""Acts on a programme: appoint somebody, say where people under 16 are sent and how paper forms come back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
 from feedback.programmes import queries
-from feedback.programmes.records import Appointment, YoungRoute
+from feedback.programmes.records import Appointment, Programme, YoungRoute
 from feedback.programmes.rules import WayForTheYoung, forbidden_together
 
 
@@ -84,3 +84,16 @@ def set_young_route(session: Session, way: WayForTheYoung, *, by: Actor, at: dat
     session.flush()
     audit.record(session, by=by, at=at, act="programmes.set_young_route", about=row)
     return row
+
+
+def say_how_paper_returns(session: Session, words: str, *, by: Actor, at: datetime) -> Programme:
+    """Keep what every paper form of the programme says about handing it in; "" goes back to the fixed sentence.
+
+    Raises:
+        NotYours: the person does not keep the programme's windows.
+    """
+    by.require(Role.FACILITATOR, Role.COMMISSIONER)
+    programme = session.get_one(Programme, by.programme_id)
+    programme.paper_return = " ".join(words.split())
+    audit.record(session, by=by, at=at, act="programmes.say_how_paper_returns", about=programme)
+    return programme

@@ -86,11 +86,13 @@ def shown(session: Session, programme_id: UUID, on: date) -> list[Seen]:
 
 
 def to_ring(session: Session, programme_id: UUID, on: date) -> Sequence[Seen]:
-    """Give the lines in use that somebody should ring now: never rung, overdue or lapsed."""
+    """Give the lines in use that somebody should ring now: never rung, overdue or lapsed. Nobody rings 999 to try it."""
     return [
         line
         for line in every_line(session, programme_id, on)
-        if line.row.retired_on is None and line.checked is not Standing.CURRENT
+        if line.row.retired_on is None
+        and line.checked is not Standing.CURRENT
+        and line.place is not Place.DANGER
     ]
 
 

@@ -51,10 +51,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Sms:
-    """What a telephone sends, and where to."""
+    """What a telephone sends, and where to. `written` is the number as people read it, with its spaces."""
 
-    number: str
+    written: str
     word: str
+
+    @property
+    def number(self) -> str:
+        """Give the number as a telephone takes it."""
+        return self.written.replace(" ", "")
 
     @property
     def address(self) -> str:
@@ -72,9 +77,9 @@ def sms_of(text: str) -> Sms | None:
     """Read "text SHOUT to 85258" or "text 07700 900123"; None where there is no number to send to."""
     found = _WORD_TO_NUMBER.search(text)
     if found is not None:
-        return Sms(found["number"].replace(" ", ""), found["word"])
+        return Sms(found["number"], found["word"])
     numbers = _NUMBER.findall(text)
-    return Sms(numbers[-1].replace(" ", ""), "") if numbers else None
+    return Sms(numbers[-1], "") if numbers else None
 
 
 def dialled(number: str) -> str:

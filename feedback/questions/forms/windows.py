@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -16,7 +16,7 @@ from feedback.programmes.records import Service
 from feedback.questions.queries import Published
 from feedback.questions.records import Touchpoint, WindowMode
 
-LONGEST_TITLE = 200
+LONGEST_TITLE, LONGEST_RETURN = 200, 300
 MODES = [
     SelectChoice(
         WindowMode.OWN_DEVICE.value,
@@ -130,6 +130,23 @@ class WindowForm(DaysForm):
 def _one_of(field: SelectField) -> UUID | None:
     offered = {choice[0] for choice in field.choices or []}
     return UUID(field.data) if field.data and field.data in offered else None
+
+
+class PaperForm(StaffForm):
+    """How paper forms of the programme come back."""
+
+    words = TextAreaField(
+        _l("What does every paper form say about handing it in?"),
+        [
+            Length(
+                max=LONGEST_RETURN,
+                message=_l("That is longer than fits. %(most)s letters fit.", most=LONGEST_RETURN),
+            )
+        ],
+        description=_l(
+            "Such as “Put it in the white box by the door. It is emptied on Fridays.” Leave it empty for our own sentence."
+        ),
+    )
 
 
 class ActForm(StaffForm):

@@ -15,9 +15,11 @@ from feedback.core.errors import DomainError, NotFound
 from feedback.core.moments import LONDON
 from feedback.core.web.context import acting, looking, public_address
 from feedback.programmes import queries as programmes
+from feedback.programmes import service as programme_acts
 from feedback.programmes.helplines import queries as helplines
+from feedback.programmes.records import Programme
 from feedback.questions import queries, service
-from feedback.questions.forms.windows import MODES, TOUCHPOINTS, ActForm, DaysForm, WindowForm
+from feedback.questions.forms.windows import MODES, TOUCHPOINTS, ActForm, DaysForm, PaperForm, WindowForm
 from feedback.questions.records import SurveyWindow
 from feedback.questions.rules import state_of
 
@@ -101,9 +103,29 @@ def open_new() -> ResponseReturnValue:
         except DomainError as error:
             form.say(error)
         else:
-            flash(_("The window is there. Its address is below."))
+            flash(_("The window is there. Its address, poster and paper form are below."))
             return redirect(url_for("windows.window", window_id=opened.id), 303)
     return _write(form, 422)
+
+
+@blueprint.get("/paper")
+def paper() -> ResponseReturnValue:
+    """Show what paper forms say about handing them in."""
+    with looking() as (session, actor, _at):
+        words = session.get_one(Programme, actor.programme_id).paper_return
+    return render_template("questions/paper_return.html", form=PaperForm(words=words))
+
+
+@blueprint.post("/paper")
+def say_how_paper_returns() -> ResponseReturnValue:
+    """Keep what paper forms say about handing them in."""
+    form = PaperForm()
+    if not form.validate():
+        return render_template("questions/paper_return.html", form=form), 422
+    with acting() as (session, actor, at):
+        programme_acts.say_how_paper_returns(session, form.words.data or "", by=actor, at=at)
+    flash(_("Paper forms say this from now on. Those that are printed already do not."))
+    return redirect(url_for("windows.overview"), 303)
 
 
 def _show(window_id: UUID, days: DaysForm | None = None, status: int = 200) -> ResponseReturnValue:
