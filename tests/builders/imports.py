@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
@@ -34,6 +35,19 @@ def a_csv(rows: Sequence[Mapping[str, object]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
+
+
+def a_workbook(rows: Sequence[Sequence[object]], *, sheet: str = "Sheet") -> bytes:
+    """Write rows as an Excel workbook of one sheet."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for row in rows:
+        page.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def bring_in(

@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A file that was read: its headings, its records, and how it was written."""
+    """A file that was read: its headings, its records, and how it was written (`sheet` names that of a workbook)."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -45,6 +45,7 @@ class Table:
     encoding: str
     delimiter: str
     digest: str
+    sheet: str = ""
 
     def position(self, column: str) -> int | None:
         """Give where a column stands: by its exact heading first, then without regard to case and spaces."""
@@ -83,7 +84,13 @@ def _delimiter(heading: str) -> str:
     return max(DELIMITERS, key=lambda each: counts[each])
 
 
-def _checked_heading(cells: list[str]) -> tuple[str, ...]:
+def checked_heading(cells: list[str]) -> tuple[str, ...]:
+    """Give the names of the columns; one without a name is called by its place.
+
+    Raises:
+        DomainError: two columns have the same name.
+        TooMuch: there are more columns than we take.
+    """
     if len(cells) > MOST_COLUMNS:
         raise TooMuch("This file has more than %(most)s columns.", most=MOST_COLUMNS)
     names = [name.strip() or f"column {place}" for place, name in enumerate(cells, start=1)]
@@ -116,7 +123,7 @@ def read_table(data: bytes) -> Table:
         for cells in reader:
             line, begins = Line(begins, tuple(cells)), reader.line_num + 1
             if columns is None:
-                columns = None if line.is_blank else _checked_heading(cells)
+                columns = None if line.is_blank else checked_heading(cells)
             elif line.is_blank:
                 blank.append(line.number)
             else:

@@ -56,7 +56,10 @@ class Labels:
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """What every column that is used means. `values` translates cells, `services` translates names of services."""
+    """What every column that is used means. `values` translates cells, `services` translates names of services.
+
+    `sheet` names the sheet of a workbook; the first one where it is empty.
+    """
 
     texts: tuple[TextColumn, ...] = ()
     items: tuple[ItemColumn, ...] = ()
@@ -66,6 +69,7 @@ class ColumnMap:
     values: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    sheet: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Give the mapping as JSON keeps it."""
@@ -110,7 +114,7 @@ def from_dict(given: Mapping[str, Any]) -> ColumnMap:
     Raises:
         DomainError: a part of it is not known or has the wrong form.
     """
-    known = {"texts", "items", "service", "week", "labels", "values", "services", "language"}
+    known = {"texts", "items", "service", "week", "labels", "values", "services", "language", "sheet"}
     if set(given) - known:
         raise _refuse(min(set(given) - known))
     tables: dict[str, dict[str, str]] = {}
@@ -128,6 +132,7 @@ def from_dict(given: Mapping[str, Any]) -> ColumnMap:
         values=tables["values"],
         services=tables["services"],
         language=str(given.get("language", "en")),
+        sheet=str(given.get("sheet", "")),
     )
 
 

@@ -12,11 +12,13 @@ from feedback.intake.imports.service.bringing_in import refuse_twice as refuse_t
 from feedback.intake.imports.service.bringing_in import seal as seal
 from feedback.intake.imports.service.waiting import KEPT_FOR as KEPT_FOR
 from feedback.intake.imports.service.waiting import ask_to_vouch as ask_to_vouch
+from feedback.intake.imports.service.waiting import choose_sheet as choose_sheet
 from feedback.intake.imports.service.waiting import drop_upload as drop_upload
 from feedback.intake.imports.service.waiting import file_to_vouch as file_to_vouch
 from feedback.intake.imports.service.waiting import forget_uploads as forget_uploads
 from feedback.intake.imports.service.waiting import keep_upload as keep_upload
 from feedback.intake.imports.service.waiting import map_columns as map_columns
 from feedback.intake.imports.service.waiting import sender_of as sender_of
+from feedback.intake.imports.service.waiting import sheets_of as sheets_of
 from feedback.intake.imports.service.waiting import table_of as table_of
 from feedback.intake.imports.service.waiting import upload_of as upload_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -57,7 +57,8 @@ def look_at(
 def guessed(session: Session, table: Table, *, programme_id: UUID, today: date) -> ColumnMap:
     """Guess what the columns mean; what cannot be guessed is left open."""
     names = [row.name for row in programmes.services(session, programme_id)]
-    return guess(table, targets=queries.targets(session, programme_id), services=names, today=today)
+    made = guess(table, targets=queries.targets(session, programme_id), services=names, today=today)
+    return replace(made, sheet=table.sheet)
 
 
 def refuse_rejected(prepared: Plan) -> None:

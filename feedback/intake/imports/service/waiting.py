@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import NotFound, NotYours
-from feedback.intake.imports.rules.csv_file import Table, read_table
+from feedback.intake.imports.files import read_file, sheet_names
+from feedback.intake.imports.rules.csv_file import Table
 from feedback.intake.imports.rules.mapping import from_dict
 from feedback.intake.imports.service.bringing_in import (
     IMPORTERS,
@@ -38,11 +39,11 @@ def keep_upload(
     """Keep a file that was sent, sealed, with a first guess at its mapping.
 
     Raises:
-        DomainError: it is no CSV file that can be read.
+        DomainError: it is no file that can be read.
         AlreadyDone: exactly this file came in before.
     """
     by.require(*IMPORTERS)
-    table = read_table(data)
+    table = read_file(data)
     refuse_twice(session, by.programme_id, table.digest)
     mapping = guessed(session, table, programme_id=by.programme_id, today=at.date())
     upload = ImportUpload(
@@ -73,8 +74,31 @@ def upload_of(session: Session, upload_id: UUID, *, by: Actor) -> ImportUpload:
 
 
 def table_of(upload: ImportUpload) -> Table:
-    """Read a kept file again."""
-    return read_table((upload.file or "").encode("latin-1"))
+    """Read a kept file again, of a workbook the sheet that was chosen."""
+    return read_file(_bytes_of(upload), from_dict(upload.mapping).sheet)
+
+
+def sheets_of(upload: ImportUpload) -> list[str]:
+    """Name the sheets of a kept workbook; a CSV file has none."""
+    return sheet_names(_bytes_of(upload))
+
+
+def _bytes_of(upload: ImportUpload) -> bytes:
+    return (upload.file or "").encode("latin-1")
+
+
+def choose_sheet(session: Session, upload_id: UUID, sheet: str, *, by: Actor, at: datetime) -> None:
+    """Read another sheet of a kept workbook, and guess its columns anew.
+
+    Raises:
+        DomainError: there is no such sheet, or it cannot be read.
+        AlreadyDone: exactly this sheet came in before.
+    """
+    upload = upload_of(session, upload_id, by=by)
+    table = read_file(_bytes_of(upload), sheet)
+    refuse_twice(session, by.programme_id, table.digest)
+    mapping = guessed(session, table, programme_id=by.programme_id, today=at.date())
+    upload.mapping, upload.digest, upload.voucher_id = mapping.as_dict(), table.digest, None
 
 
 def map_columns(session: Session, upload_id: UUID, mapping: Mapping[str, Any], *, by: Actor) -> None:
