@@ -50,6 +50,7 @@ STAFF = (
     "feedback.intake.printed.views:blueprint",
     "feedback.intake.sheet_views:blueprint",
     "feedback.intake.import_views:blueprint",
+    "feedback.intake.import_mapping_views:blueprint",
     "feedback.moderation.views:blueprint",
     "feedback.themes.views:blueprint",
     "feedback.groups.views:blueprint",

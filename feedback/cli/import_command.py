@@ -1,4 +1,4 @@
-"""`import`: bring in past feedback from a CSV file, all of it or nothing, and carry it on to a draft."""
+"""`import`: bring in past feedback from a CSV or Excel file, all of it or nothing, and carry it on to a draft."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from feedback.core.database import Database
 from feedback.core.errors import DomainError
 from feedback.core.moments import now
 from feedback.core.web.context import database
-from feedback.intake.imports import service
+from feedback.intake.imports import queries, service
+from feedback.intake.imports.files import read_file
 from feedback.intake.imports.rules import mapping as mappings
-from feedback.intake.imports.rules.csv_file import Table, read_table
+from feedback.intake.imports.rules.csv_file import Table
+from feedback.intake.imports.rules.fitting import fit
 from feedback.intake.imports.rules.mapping import ColumnMap, Labels
 from feedback.intake.imports.rules.rows import Plan
 from feedback.programmes.records import Programme
@@ -30,9 +32,28 @@ from feedback.programmes.records import Programme
 MOST_SHOWN = 25
 
 
-def _mapping(file: Path | None, given: dict[str, Any]) -> ColumnMap | None:
-    """Build the mapping from its file and what options add to it; None where neither says anything."""
-    base = mappings.from_file(file.read_bytes(), file.name) if file else None
+def _named(session: Session, programme: Programme, name: str, table: Table) -> ColumnMap | None:
+    """Read a mapping: a TOML or JSON file where there is one of that name, or else one that was saved."""
+    file = Path(name)
+    if not name:
+        return None
+    if file.is_file():
+        return mappings.from_file(file.read_bytes(), file.name)
+    row = queries.mapping_by_name(session, programme.id, name)
+    if row is None:
+        raise DomainError("There is no file and no saved mapping called %(name)s.", name=name)
+    missing = fit(mappings.from_dict(row.mapping), table, known=row.columns).missing
+    if missing:
+        raise DomainError(
+            "The mapping “%(name)s” asks for columns that are not in this file: %(columns)s.",
+            name=row.name,
+            columns=", ".join(missing),
+        )
+    return service.saved_for(row, table)
+
+
+def _mapping(base: ColumnMap | None, given: dict[str, Any]) -> ColumnMap | None:
+    """Build the mapping from what it is based on and what options add to it; None where neither says anything."""
     labels = given["label_columns"] or given["labels"]
     changes: dict[str, Any] = {
         "texts": tuple(mappings.text_option(option) for option in given["texts"]),
@@ -89,8 +110,12 @@ def _lines(numbers: tuple[int, ...]) -> str:
 
 
 def _say_plan(plan: Plan) -> None:
-    encoding = "UTF-8" if plan.encoding == "utf-8" else plan.encoding
-    note = "" if plan.encoding == "utf-8" else " (it is not UTF-8; please look whether its letters are right)"
+    encoding = {"utf-8": "UTF-8", "xlsx": "Excel"}.get(plan.encoding, plan.encoding)
+    note = (
+        ""
+        if plan.encoding in {"utf-8", "xlsx"}
+        else " (it is not UTF-8; please look whether its letters are right)"
+    )
     click.echo(f"Rows read: {plan.read}. The file is written in {encoding}{note}.")
     weeks = f" from {plan.weeks[0]} to {plan.weeks[-1]}" if plan.weeks else ""
     click.echo(f"Rows with answers: {len(plan.rows)}{weeks}: {plan.texts} in words, {plan.choices} choices.")
@@ -126,6 +151,24 @@ def _as_dict(plan: Plan, mapping: ColumnMap) -> dict[str, Any]:
         "rejected": [asdict(each) for each in plan.rejected],
         "mapping": mapping.as_dict(),
     }
+
+
+def _save(
+    opened: Database, name: str, mapping: ColumnMap, table: Table, *, by: Actor | None, at: datetime
+) -> str:
+    """Save the mapping where a name was given; give the name under which it is kept."""
+    if not name:
+        return ""
+    if by is None:
+        raise click.UsageError("Say who saves the mapping (--by).")
+    with opened.writing() as session:
+        return str(service.save_mapping(session, name, mapping, table.columns, by=by, at=at).name)
+
+
+def _dry(saved: str) -> str:
+    if saved:
+        return f"This was a dry run: the mapping is saved as “{saved}”, and nothing else has been changed."
+    return "This was a dry run: nothing has been changed."
 
 
 def _bring_in(
@@ -178,11 +221,13 @@ def _say_result(report: dict[str, Any], walked: Walked | None) -> None:
 @click.option("--programme", "slug", default=None, help="The programme, where there are several.")
 @click.option(
     "--mapping",
-    "mapping_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=None,
-    help="A TOML or JSON file that says what the columns mean.",
+    "mapping_name",
+    default="",
+    metavar="FILE|NAME",
+    help="What the columns mean: a TOML or JSON file, or the name of a mapping that was saved.",
 )
+@click.option("--save-mapping", "save_as", default="", metavar="NAME", help="Save the mapping (needs --by).")
+@click.option("--sheet", default="", metavar="NAME", help="The sheet of an Excel file; the first by default.")
 @click.option(
     "--text",
     "texts",
@@ -240,7 +285,9 @@ def _say_result(report: dict[str, Any], walked: Walked | None) -> None:
 def command(
     file: Path,
     slug: str | None,
-    mapping_file: Path | None,
+    mapping_name: str,
+    save_as: str,
+    sheet: str,
     importer: str,
     voucher: str,
     *,
@@ -259,9 +306,10 @@ def command(
     given["title"] = given["title"] or file.stem
     keys_or_stop()
     try:
-        table, asked = read_table(file.read_bytes()), _mapping(mapping_file, given)
+        table = read_file(file.read_bytes(), sheet)
         with opened.reading() as session:
             programme = programme_or_stop(session, slug)
+            asked = _mapping(_named(session, programme, mapping_name, table), given)
             by = person_or_stop(session, programme, importer, *service.IMPORTERS) if importer else None
             vouches = person_or_stop(session, programme, voucher, Role.INDEPENDENT) if voucher else None
             drafter = _drafter(session, programme, by, given)
@@ -273,8 +321,9 @@ def command(
         report = _as_dict(plan, mapping)
         if not as_json:
             _say_plan(plan)
+        report["saved_mapping"] = _save(opened, save_as, mapping, table, by=by, at=at)
         if dry_run:
-            click.echo(json.dumps(report) if as_json else "This was a dry run: nothing has been changed.")
+            click.echo(json.dumps(report) if as_json else _dry(save_as))
             return
         if plan.rejected and as_json:
             click.echo(json.dumps(report))

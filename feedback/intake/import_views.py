@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError, NotFound
+from feedback.core.exports import csv_of
 from feedback.core.jobs import JobRun, JobState, enqueue
 from feedback.core.web.context import acting, database, looking
 from feedback.core.web.headers import allow_connect
 from feedback.intake.imports import jobs, queries, service
 from feedback.intake.imports.forms import AskForm, FileForm, mapping_from, meaning_of, meanings, values_from
 from feedback.intake.imports.rules.mapping import ColumnMap, from_dict
+from feedback.intake.imports.rules.report import Outcome, report
 from feedback.intake.imports.rules.rows import Plan
 from feedback.intake.records import ImportUpload
 from feedback.people import queries as people
@@ -40,6 +42,7 @@ def _overview(session: Session, actor: Actor, form: FileForm) -> str:
         mine=queries.uploads_of(session, actor.programme_id, actor.account_id),
         to_vouch=queries.files_to_vouch(session, actor.programme_id, actor.account_id),
         batches=queries.batches(session, actor.programme_id),
+        mappings=queries.mappings(session, actor.programme_id),
     )
 
 
@@ -120,6 +123,10 @@ def _columns(
         why=why,
         ask=ask,
         vouchers=vouchers,
+        sheets=service.sheets_of(upload),
+        offered=service.offered(session, table, actor.programme_id),
+        report=report(plan)[:SHOWN] if plan else (),
+        outcomes=_outcomes(),
         asked=vouchers.get(upload.voucher_id) if upload.voucher_id else None,
         form=ButtonForm(),
     )
@@ -147,6 +154,62 @@ def map_columns(upload_id: UUID) -> ResponseReturnValue:
             return _columns(session, actor, at, upload, form, typed=request.form["values"]), 422
         service.map_columns(session, upload_id, upload.mapping | {"values": values}, by=actor)
     return redirect(url_for(".columns", upload_id=upload_id, _anchor="would-come-in"), 303)
+
+
+@blueprint.post("/<uuid:upload_id>/sheet")
+def choose_sheet(upload_id: UUID) -> ResponseReturnValue:
+    """Read another sheet of a workbook; what its columns mean is guessed anew."""
+    with acting() as (session, actor, at):
+        service.choose_sheet(session, upload_id, request.form.get("sheet", ""), by=actor, at=at)
+    return redirect(url_for(".columns", upload_id=upload_id), 303)
+
+
+def _outcomes() -> dict[str, str]:
+    return {
+        Outcome.COMES_IN: _("Would come in"),
+        Outcome.CANNOT: _("Cannot come in"),
+        Outcome.NOTHING_ANSWERED: _("Nothing answered"),
+        Outcome.BLANK: _("Blank"),
+    }
+
+
+@blueprint.get("/<uuid:upload_id>/report.csv")
+def row_report(upload_id: UUID) -> ResponseReturnValue:
+    """Give a report with a line for each row of the file, for a spreadsheet. It repeats no word of the file."""
+    with looking() as (session, actor, at):
+        upload = service.upload_of(session, upload_id, by=actor)
+        _mapping, plan, why = _looked_at(session, upload, at)
+        names = {row.id: row.name for row in programmes.services(session, actor.programme_id)}
+    if plan is None:
+        raise DomainError(why)
+    heads = [
+        _("Row"),
+        _("What becomes of it"),
+        _("Week"),
+        _("Service"),
+        _("Words"),
+        _("Choices"),
+        _("Labels"),
+        _("Why not"),
+    ]
+    said = _outcomes()
+    rows = [
+        [
+            each.line,
+            said[each.outcome],
+            each.row.week if each.row else "",
+            names.get(each.row.service_id, "") if each.row and each.row.service_id else "",
+            each.texts,
+            each.choices,
+            each.labels,
+            " ".join(f"{why.column or _('the whole row')}: {_(why.reason)}" for why in each.reasons),
+        ]
+        for each in report(plan)
+    ]
+    response = make_response(csv_of([heads, *rows]))
+    response.mimetype = "text/csv"
+    response.headers["Content-Disposition"] = 'attachment; filename="import-report.csv"'
+    return response
 
 
 @blueprint.post("/<uuid:upload_id>/ask")

@@ -94,6 +94,21 @@ class ImportUpload(Row):
     file = Sealed("file_box")
 
 
+class ImportMapping(Row):
+    """What the columns of a kind of file mean, kept under a name for the next one. It holds headings and no answers."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (UniqueConstraint("programme_id", "name"),)
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    name: Mapped[str] = plain("named by staff", length=80)
+    mapping: Mapped[dict[str, Any]] = plain_json("column names")
+    columns: Mapped[list[str]] = plain_json("column names")
+    saved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    saved_at: Mapped[datetime]
+
+
 class Submission(Row):
     """All that one person (or one room) sends at one time. The week is the finest time there is.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from feedback.cli.import_command import command
 from feedback.core.actor import Role
 from feedback.core.database import Database
 from feedback.intake.records import ImportBatch, Submission
-from tests.builders.imports import a_csv, the_questions
+from tests.builders.imports import a_csv, a_workbook, the_questions
 from tests.builders.people import World, a_person
 
 ROWS = [
@@ -143,3 +144,54 @@ def test_a_mapping_may_lie_in_a_file(run: Run, tmp_path: Path, database: Databas
     assert result.exit_code == 0, result.output
     assert json.loads(result.output)["answers"] == {"one_change": 2}
     assert submissions(database) == 2
+
+
+def test_an_excel_file_comes_in_from_the_sheet_that_is_named(run: Run, database: Database) -> None:
+    data = a_workbook(
+        [["comment", "Health", "week"], ["Kind", "a lot better", date(2026, 3, 2)]], sheet="Spring"
+    )
+    result = run(data, *BY, "--sheet", "Spring", "--json")
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.output)
+    assert (report["encoding"], report["weeks"]) == ("xlsx", ["2026-W10"])
+    assert submissions(database) == 1
+    wrong = run(data, "--sheet", "Winter", "--dry-run")
+    assert wrong.exit_code == 1
+    assert "no sheet called Winter" in wrong.output
+
+
+def test_a_mapping_is_saved_by_a_dry_run_and_used_by_its_name(run: Run, database: Database) -> None:
+    rows = [{"What they said": "Kind", "Felt": "better"}]
+    said = ("--text", "What they said=what_helped", "--item", "Felt=physical_health", "--week", "=2026-W10")
+    saved = run(rows, *said, "--by", "Iris", "--save-mapping", "Leaving survey", "--dry-run")
+    assert saved.exit_code == 0, saved.output
+    assert "the mapping is saved as “Leaving survey”, and nothing else has been changed" in saved.output
+    assert submissions(database) == 0
+    used = run([{"Felt": "the same", "What they said": "Far"}], *BY, "--mapping", "leaving survey", "--json")
+    assert used.exit_code == 0, used.output
+    assert json.loads(used.output)["answers"] == {"now_physical_health": 1, "what_helped": 1}
+
+
+def test_a_mapping_that_is_not_there_or_does_not_fit_is_one_clear_line(run: Run) -> None:
+    rows = [{"comment": "Kind"}]
+    missing = run(rows, "--mapping", "Nothing of this name", "--dry-run")
+    assert (missing.exit_code, "no file and no saved mapping" in missing.output) == (1, True)
+    nobody = run(
+        rows, "--text", "comment=what_helped", "--week", "=2026-W10", "--save-mapping", "x", "--dry-run"
+    )
+    assert "Say who saves the mapping" in nobody.output
+    run(
+        rows,
+        "--text",
+        "comment=what_helped",
+        "--week",
+        "=2026-W10",
+        "--by",
+        "Iris",
+        "--save-mapping",
+        "One",
+        "--dry-run",
+    )
+    other = run([{"words": "Kind"}], "--mapping", "One", "--dry-run")
+    assert other.exit_code == 1
+    assert "asks for columns that are not in this file: comment" in other.output

@@ -31,7 +31,7 @@ class FileForm(StaffForm):
     file = FileField(
         _l("The file"),
         [FileRequired(_l("Choose a file."))],
-        description=_l("CSV, up to 8 MB. Save a spreadsheet as CSV (UTF-8) first."),
+        description=_l("Excel (.xlsx) or CSV, up to 8 MB, with one row for each person."),
     )
     illustrative = BooleanField(
         _l("The counts are invented, to reproduce a published figure. Say so wherever they are shown.")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.intake.imports.rules.answers import Target, plainly
-from feedback.intake.records import ImportBatch, ImportUpload
+from feedback.intake.records import ImportBatch, ImportMapping, ImportUpload
 from feedback.programmes import queries as programmes
 from feedback.programmes.records import Service
 from feedback.questions.records import Kind, Question, QuestionPage, QuestionSet, QuestionSetVersion
@@ -112,3 +112,15 @@ def files_to_vouch(session: Session, programme_id: UUID, account_id: UUID) -> Se
         ImportUpload.programme_id == programme_id, ImportUpload.voucher_id == account_id
     )
     return session.scalars(found.order_by(ImportUpload.sent_at)).all()
+
+
+def mappings(session: Session, programme_id: UUID) -> Sequence[ImportMapping]:
+    """Give the saved mappings of a programme by name."""
+    found = select(ImportMapping).where(ImportMapping.programme_id == programme_id)
+    return session.scalars(found.order_by(ImportMapping.name)).all()
+
+
+def mapping_by_name(session: Session, programme_id: UUID, name: str) -> ImportMapping | None:
+    """Find a saved mapping by its name, whatever its case."""
+    wanted = " ".join(name.split()).casefold()
+    return next((row for row in mappings(session, programme_id) if row.name.casefold() == wanted), None)

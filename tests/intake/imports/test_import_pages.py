@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from feedback.core import audit, jobs
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
 from feedback.intake.imports import jobs as import_jobs
-from feedback.intake.records import ImportBatch, ImportUpload, Submission
+from feedback.intake.records import ImportBatch, ImportMapping, ImportUpload, Submission
 from tests.builders.imports import a_csv, the_questions
 from tests.builders.people import World, a_person
 
@@ -40,7 +43,7 @@ class Desk:
         data = rows if isinstance(rows, bytes) else a_csv(rows)
         return self.manager.post(self.at, data={"file": (io.BytesIO(data), "spring.csv"), **more})
 
-    def sent(self, rows: list[dict[str, Any]]) -> str:
+    def sent(self, rows: list[dict[str, Any]] | bytes) -> str:
         answer = self.send(rows)
         assert answer.status_code == 303, answer.get_data(as_text=True)
         return str(answer.headers["Location"])
@@ -158,3 +161,104 @@ def test_a_large_file_is_long_work_with_a_page_that_shows_how_far_it_is(desk: De
     context = jobs.JobContext(desk.database, run.id, run.programme_id, run.asked_by)
     assert import_jobs.import_upload(context, run.payload) is not None
     assert desk.count(ImportBatch) == 1
+
+
+def two_sheets() -> bytes:
+    book = Workbook()
+    for name, words in (("Spring", "Kind people"), ("Autumn", "Too far")):
+        sheet = book.create_sheet(name)
+        for row in (["Comment", "Health", "Date"], [words, "improved", date(2026, 3, 2)]):
+            sheet.append(row)
+    del book["Sheet"]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_comes_in_by_the_sheet_that_was_chosen(desk: Desk) -> None:
+    page = desk.sent(two_sheets())
+    assert "Which sheet of the file?" in desk.manager.get(page).get_data(as_text=True)
+    assert desk.manager.post(f"{page}/sheet", data={"sheet": "Autumn"}).status_code == 303
+    seen = desk.mapped(page, **{"means-2": "week"})
+    assert "2026-W10" in seen
+    assert "Have it vouched for" in seen
+    desk.manager.post(f"{page}/ask", data={"voucher": desk.hub_id})
+    sample = desk.hub.get(f"{page}/vouch").get_data(as_text=True)
+    assert "Too far" in sample
+    assert "Kind people" not in sample
+    assert desk.hub.post(f"{page}/vouch").status_code == 303
+    assert desk.count(Submission) == 1
+    other = desk.sent(two_sheets())
+    assert "Spring" in desk.manager.get(other).get_data(as_text=True)
+
+
+def test_a_sheet_that_is_not_there_changes_nothing(desk: Desk) -> None:
+    page = desk.sent(two_sheets())
+    assert desk.manager.post(f"{page}/sheet", data={"sheet": "Winter"}).status_code == 422
+    assert re.search(r"<option selected>Spring", desk.manager.get(page).get_data(as_text=True))
+
+
+def test_a_saved_mapping_is_used_at_once_for_the_next_file_of_its_kind(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    desk.mapped(page)
+    assert desk.manager.post(f"{page}/save", data={"name": "Leaving survey"}).status_code == 303
+    following = desk.sent([*ROWS, {"Comment": "New words", "Health": "the same"}])
+    seen = desk.manager.get(following).get_data(as_text=True)
+    assert "fits this file exactly" in seen
+    assert "Have it vouched for" in seen
+    assert re.search(r'value="text:what_helped" selected', seen)
+
+
+def test_a_mapping_that_fits_in_part_says_what_is_missing_and_what_is_new(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    desk.mapped(page)
+    desk.manager.post(f"{page}/save", data={"name": "Leaving survey"})
+    other = desk.sent([{"Comment": "Kind", "Wellbeing": "better"}])
+    seen = desk.manager.get(other).get_data(as_text=True)
+    assert "not in this file: Health" in seen
+    assert "new in this file: Wellbeing" in seen
+    (use,) = re.findall(r'action="([^"]+/use/[^"]+)"', seen)
+    assert desk.manager.post(use).status_code == 303
+    assert re.search(r'value="text:what_helped" selected', desk.manager.get(other).get_data(as_text=True))
+
+
+def test_a_saved_mapping_can_be_renamed_and_deleted(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    desk.mapped(page)
+    desk.manager.post(f"{page}/save", data={"name": "Leaving survey"})
+    seen = desk.manager.get(desk.at).get_data(as_text=True)
+    (delete,) = re.findall(r'action="([^"]+/mappings/[^"]+/delete)"', seen)
+    assert desk.manager.post(delete.removesuffix("/delete"), data={"name": "Exit survey"}).status_code == 303
+    assert "Exit survey" in desk.manager.get(desk.at).get_data(as_text=True)
+    assert desk.manager.post(delete).status_code == 303
+    assert desk.count(ImportMapping) == 0
+
+
+def test_the_report_has_a_line_for_each_row_and_no_word_of_it(desk: Desk) -> None:
+    page = desk.sent(
+        [*ROWS, {"Comment": "Secretword", "Health": "=cmd|' /C calc'!A0"}, {"Comment": "", "Health": ""}]
+    )
+    desk.mapped(page)
+    answer = desk.manager.get(f"{page}/report.csv")
+    assert answer.mimetype == "text/csv"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert [row[:3] for row in rows[1:]] == [
+        ["2", "Would come in", "2026-W10"],
+        ["3", "Would come in", "2026-W10"],
+        ["4", "Cannot come in", ""],
+        ["5", "Blank", ""],
+    ]
+    assert "none of the question" in rows[3][-1]
+    assert "Secretword" not in answer.get_data(as_text=True)
+    assert desk.other.get(f"{page}/report.csv").status_code == 404
+
+
+def test_no_heading_of_a_file_turns_into_a_formula_in_the_report(desk: Desk) -> None:
+    page = desk.sent([{"Comment": "Kind", "=1+1": "nonsense"}])
+    desk.mapped(page)
+    rows = list(
+        csv.reader(io.StringIO(desk.manager.get(f"{page}/report.csv").get_data().decode("utf-8-sig")))
+    )
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+    assert rows[1][-1].startswith("'=1+1: ")

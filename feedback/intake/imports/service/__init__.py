@@ -10,6 +10,12 @@ from feedback.intake.imports.service.bringing_in import look_at as look_at
 from feedback.intake.imports.service.bringing_in import refuse_rejected as refuse_rejected
 from feedback.intake.imports.service.bringing_in import refuse_twice as refuse_twice
 from feedback.intake.imports.service.bringing_in import seal as seal
+from feedback.intake.imports.service.saved import delete_mapping as delete_mapping
+from feedback.intake.imports.service.saved import fitting as fitting
+from feedback.intake.imports.service.saved import offered as offered
+from feedback.intake.imports.service.saved import rename_mapping as rename_mapping
+from feedback.intake.imports.service.saved import save_mapping as save_mapping
+from feedback.intake.imports.service.saved import saved_for as saved_for
 from feedback.intake.imports.service.waiting import KEPT_FOR as KEPT_FOR
 from feedback.intake.imports.service.waiting import ask_to_vouch as ask_to_vouch
 from feedback.intake.imports.service.waiting import choose_sheet as choose_sheet
@@ -22,3 +28,4 @@ from feedback.intake.imports.service.waiting import sender_of as sender_of
 from feedback.intake.imports.service.waiting import sheets_of as sheets_of
 from feedback.intake.imports.service.waiting import table_of as table_of
 from feedback.intake.imports.service.waiting import upload_of as upload_of
+from feedback.intake.imports.service.waiting import use_mapping as use_mapping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from feedback.core.actor import Actor, Role
 from feedback.core.errors import NotFound, NotYours
 from feedback.intake.imports.files import read_file, sheet_names
 from feedback.intake.imports.rules.csv_file import Table
-from feedback.intake.imports.rules.mapping import from_dict
+from feedback.intake.imports.rules.mapping import ColumnMap, from_dict
 from feedback.intake.imports.service.bringing_in import (
     IMPORTERS,
     check_voucher,
@@ -25,7 +26,8 @@ from feedback.intake.imports.service.bringing_in import (
     refuse_rejected,
     refuse_twice,
 )
-from feedback.intake.records import ImportUpload
+from feedback.intake.imports.service.saved import fitting, saved_for
+from feedback.intake.records import ImportMapping, ImportUpload
 from feedback.programmes import queries as programmes
 
 #: A file that nobody brings in is erased after this: a weekend, so that a voucher can come back from one.
@@ -36,7 +38,7 @@ GONE = "This file is not here any more. Please send it again."
 def keep_upload(
     session: Session, data: bytes, *, title: str, by: Actor, at: datetime, illustrative: bool = False
 ) -> ImportUpload:
-    """Keep a file that was sent, sealed, with a first guess at its mapping.
+    """Keep a file that was sent, sealed, with a saved mapping that fits it, or a first guess.
 
     Raises:
         DomainError: it is no file that can be read.
@@ -45,7 +47,7 @@ def keep_upload(
     by.require(*IMPORTERS)
     table = read_file(data)
     refuse_twice(session, by.programme_id, table.digest)
-    mapping = guessed(session, table, programme_id=by.programme_id, today=at.date())
+    mapping = _first_mapping(session, table, by=by, at=at)
     upload = ImportUpload(
         programme_id=by.programme_id,
         title=title.strip()[:200] or "Import",
@@ -59,6 +61,27 @@ def keep_upload(
     session.add(upload)
     session.flush()
     return upload
+
+
+def _first_mapping(session: Session, table: Table, *, by: Actor, at: datetime) -> ColumnMap:
+    """Give what a file is shown with first: the one saved mapping that fits it exactly, or else a guess."""
+    row = fitting(session, table, by.programme_id)
+    if row is not None:
+        return saved_for(row, table)
+    return guessed(session, table, programme_id=by.programme_id, today=at.date())
+
+
+def use_mapping(session: Session, upload_id: UUID, mapping_id: UUID, *, by: Actor) -> ImportMapping:
+    """Use a saved mapping for a file, as far as it fits. Who was asked to vouch has to be asked again.
+
+    Raises:
+        NotFound: the file or the mapping is not there.
+    """
+    upload, row = upload_of(session, upload_id, by=by), session.get(ImportMapping, mapping_id)
+    if row is None or row.programme_id != by.programme_id:
+        raise NotFound("There is no such mapping any more.")
+    upload.mapping, upload.voucher_id = saved_for(row, table_of(upload)).as_dict(), None
+    return row
 
 
 def upload_of(session: Session, upload_id: UUID, *, by: Actor) -> ImportUpload:
@@ -97,18 +120,19 @@ def choose_sheet(session: Session, upload_id: UUID, sheet: str, *, by: Actor, at
     upload = upload_of(session, upload_id, by=by)
     table = read_file(_bytes_of(upload), sheet)
     refuse_twice(session, by.programme_id, table.digest)
-    mapping = guessed(session, table, programme_id=by.programme_id, today=at.date())
+    mapping = _first_mapping(session, table, by=by, at=at)
     upload.mapping, upload.digest, upload.voucher_id = mapping.as_dict(), table.digest, None
 
 
 def map_columns(session: Session, upload_id: UUID, mapping: Mapping[str, Any], *, by: Actor) -> None:
-    """Keep what the columns mean. Who was asked to vouch has to be asked again: they would vouch for something else.
+    """Keep what the columns of the chosen sheet mean. Who was asked to vouch has to be asked again: they would vouch for something else.
 
     Raises:
         DomainError: the mapping has a part that is not known.
     """
     upload = upload_of(session, upload_id, by=by)
-    upload.mapping, upload.voucher_id = from_dict(mapping).as_dict(), None
+    said = replace(from_dict(mapping), sheet=from_dict(upload.mapping).sheet)
+    upload.mapping, upload.voucher_id = said.as_dict(), None
 
 
 def ask_to_vouch(

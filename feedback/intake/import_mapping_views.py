@@ -1,0 +1,58 @@
+"""Mappings that are kept for the next file of the same kind: use one, save one, rename or delete it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from feedback.core.web.context import acting
+from feedback.intake.imports import service
+from feedback.intake.imports.rules.mapping import from_dict
+
+blueprint = Blueprint("import_mappings", __name__, url_prefix="/<programme>/import")
+
+
+def _back(upload_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("imports.columns", upload_id=upload_id), 303)
+
+
+@blueprint.post("/<uuid:upload_id>/use/<uuid:mapping_id>")
+def use(upload_id: UUID, mapping_id: UUID) -> ResponseReturnValue:
+    """Use a saved mapping for a file, as far as it fits."""
+    with acting() as (session, actor, _at):
+        row = service.use_mapping(session, upload_id, mapping_id, by=actor)
+        flash(_("“%(name)s” is used for this file. Please look at each column.", name=row.name))
+    return _back(upload_id)
+
+
+@blueprint.post("/<uuid:upload_id>/save")
+def save(upload_id: UUID) -> ResponseReturnValue:
+    """Keep what the columns of a file mean under a name."""
+    name = request.form.get("name", "")
+    with acting() as (session, actor, at):
+        upload = service.upload_of(session, upload_id, by=actor)
+        columns = service.table_of(upload).columns
+        row = service.save_mapping(session, name, from_dict(upload.mapping), columns, by=actor, at=at)
+        flash(_("Saved as “%(name)s”, for the next file of this kind.", name=row.name))
+    return _back(upload_id)
+
+
+@blueprint.post("/mappings/<uuid:mapping_id>")
+def rename(mapping_id: UUID) -> ResponseReturnValue:
+    """Give a saved mapping another name."""
+    with acting() as (session, actor, at):
+        service.rename_mapping(session, mapping_id, request.form.get("name", ""), by=actor, at=at)
+    flash(_("The name is changed."))
+    return redirect(url_for("imports.overview"), 303)
+
+
+@blueprint.post("/mappings/<uuid:mapping_id>/delete")
+def delete(mapping_id: UUID) -> ResponseReturnValue:
+    """Delete a saved mapping."""
+    with acting() as (session, actor, at):
+        service.delete_mapping(session, mapping_id, by=actor, at=at)
+    flash(_("The mapping is deleted. Files that it was used for keep what their columns mean."))
+    return redirect(url_for("imports.overview"), 303)
