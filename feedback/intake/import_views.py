@@ -299,7 +299,7 @@ def progress(run_id: UUID) -> ResponseReturnValue:
     with looking() as (session, actor, _at):
         run = _run(session, run_id, actor)
         finished = run.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
-        share = 100 if finished else 50 if run.state is JobState.RUNNING else 0
+        share = 100 if finished else round(90 * run.done / run.total) if run.total else 0
         if request.accept_mimetypes.best == "application/json":
             return jsonify(share=share, words=_words(run), finished=finished, next=url_for(".overview"))
         page = render_template(

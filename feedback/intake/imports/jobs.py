@@ -21,7 +21,14 @@ from feedback.programmes import queries as programmes
 KIND = "intake.import"
 
 
-def bring_in(database: Database, upload_id: UUID, *, voucher: Actor, at: datetime) -> UUID:
+def bring_in(
+    database: Database,
+    upload_id: UUID,
+    *,
+    voucher: Actor,
+    at: datetime,
+    told: service.Progress | None = None,
+) -> UUID:
     """Bring in a file on its voucher's word: sealed outside of any transaction, then written in one; give the import's id.
 
     Raises:
@@ -38,7 +45,7 @@ def bring_in(database: Database, upload_id: UUID, *, voucher: Actor, at: datetim
             programme_id=upload.programme_id,
             today=at.date(),
         )
-    sealed = service.seal(plan, programme_id=voucher.programme_id, language=mapping.language)
+    sealed = service.seal(plan, programme_id=voucher.programme_id, language=mapping.language, told=told)
     with database.writing() as session:
         upload = service.file_to_vouch(session, upload_id, by=voucher)
         batch = service.import_rows(
@@ -70,7 +77,9 @@ def import_upload(context: JobContext, payload: Mapping[str, Any]) -> dict[str, 
             voucher = programmes.actor_for(session, context.asked_by, context.programme_id, at.date())
     if voucher is None:
         raise NotFound("Whoever vouched for this file has left.")
-    return {"batch": str(bring_in(context.database, UUID(payload["upload"]), voucher=voucher, at=at))}
+    upload_id = UUID(payload["upload"])
+    batch_id = bring_in(context.database, upload_id, voucher=voucher, at=at, told=context.progress)
+    return {"batch": str(batch_id)}
 
 
 @sweep("intake.forget_uploads", every=timedelta(hours=1))

@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from feedback.core import audit, jobs
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
+from feedback.core.errors import DomainError
 from feedback.intake.imports import jobs as import_jobs
 from feedback.intake.records import ImportBatch, ImportMapping, ImportUpload, Submission
 from tests.builders.imports import a_csv, the_questions
@@ -161,6 +162,25 @@ def test_a_large_file_is_long_work_with_a_page_that_shows_how_far_it_is(desk: De
     context = jobs.JobContext(desk.database, run.id, run.programme_id, run.asked_by)
     assert import_jobs.import_upload(context, run.payload) is not None
     assert desk.count(ImportBatch) == 1
+
+
+def test_a_large_file_that_is_stopped_half_way_leaves_nothing_and_says_so(desk: Desk) -> None:
+    page = desk.sent([{"Comment": f"fine {n}", "Health": "improved"} for n in range(600)])
+    desk.mapped(page)
+    desk.manager.post(f"{page}/ask", data={"voucher": desk.hub_id})
+    progress = desk.hub.post(f"{page}/vouch").headers["Location"]
+    with desk.database.writing() as session:
+        run = session.scalars(select(jobs.JobRun)).one()
+        run.state, run.done, run.total = jobs.JobState.RUNNING, 250, 600
+    told = desk.hub.get(progress, headers={"Accept": "application/json"}).get_json()
+    assert (told["share"], told["finished"]) == (38, False)
+    with desk.database.writing() as session:
+        session.get_one(jobs.JobRun, run.id).state = jobs.JobState.CANCELLED
+    context = jobs.JobContext(desk.database, run.id, run.programme_id, run.asked_by)
+    with pytest.raises(DomainError, match="nothing of it has come in"):
+        import_jobs.import_upload(context, run.payload)
+    assert desk.count(Submission) == 0
+    assert "nothing of it has come in" in desk.hub.get(progress).get_data(as_text=True)
 
 
 def two_sheets() -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feedback.intake.imports.service.bringing_in import IMPORTERS as IMPORTERS
+from feedback.intake.imports.service.bringing_in import Progress as Progress
 from feedback.intake.imports.service.bringing_in import Sealed as Sealed
 from feedback.intake.imports.service.bringing_in import guessed as guessed
 from feedback.intake.imports.service.bringing_in import import_rows as import_rows

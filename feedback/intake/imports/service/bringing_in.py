@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,11 @@ from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.programmes import queries as programmes
 
 IMPORTERS = (Role.MODERATOR, Role.FACILITATOR, Role.COMMISSIONER)
+
+
+#: Is told (done, total), and says whether to go on.
+Progress = Callable[[int, int], bool]
+TOLD_EVERY = 250
 
 
 @dataclass(frozen=True)
@@ -72,16 +77,21 @@ def refuse_rejected(prepared: Plan) -> None:
         raise DomainError("There is no answer in this file, so nothing has come in.")
 
 
-def seal(prepared: Plan, *, programme_id: UUID, language: str = "en") -> Sealed:
+def seal(prepared: Plan, *, programme_id: UUID, language: str = "en", told: Progress | None = None) -> Sealed:
     """Seal every row of a plan. The rows are shuffled: what is stored tells nothing of the file's order.
 
+    Args:
+        told: is told how many rows of how many are sealed, now and then; False from it stops the work.
+
     Raises:
-        DomainError: the plan has rejected rows; nothing of such a file comes in.
+        DomainError: the plan has rejected rows, so nothing of such a file comes in; or the work was stopped.
     """
     refuse_rejected(prepared)
     batch_id = uuid4()
     made = Sealed([], [], [], batch_id, prepared.digest)
-    for row in random.sample(prepared.rows, len(prepared.rows)):
+    for number, row in enumerate(random.sample(prepared.rows, len(prepared.rows))):
+        if told is not None and number % TOLD_EVERY == 0 and not told(number, len(prepared.rows)):
+            raise DomainError("It was stopped, and nothing of it has come in.")
         submission_id = uuid4()
         made.submissions.append(
             {
