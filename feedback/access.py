@@ -73,6 +73,8 @@ TYPISTS = only(MODERATOR, INDEPENDENT, FACILITATOR)
 INTAKE: dict[str, Who] = {
     "intake.rooms": only(FACILITATOR),
     "intake.enter": only(FACILITATOR),
+    "beside.ask": only(MODERATOR, SAFEGUARDING, INDEPENDENT, FACILITATOR),
+    "beside.begin": only(MODERATOR, SAFEGUARDING, INDEPENDENT, FACILITATOR),
     "sheets.choose": TYPISTS,
     "sheets.sheet": TYPISTS,
     "sheets.enter": TYPISTS,

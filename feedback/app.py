@@ -49,6 +49,7 @@ STAFF = (
     "feedback.intake.views:blueprint",
     "feedback.intake.printed.views:blueprint",
     "feedback.intake.sheet_views:blueprint",
+    "feedback.intake.beside_views:blueprint",
     "feedback.intake.import_views:blueprint",
     "feedback.intake.import_mapping_views:blueprint",
     "feedback.moderation.views:blueprint",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.core.waiting import Waits
 from feedback.intake import queries
-from feedback.intake.hands.service import TYPISTS
+from feedback.intake.hands.service import BESIDE, TYPISTS
 from feedback.intake.imports import queries as imports
 from feedback.questions import queries as questions
 
@@ -30,6 +30,16 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
                 url=url_for("intake.rooms"),
                 action=_("Enter it"),
                 order=20,
+            )
+        )
+    if actor.has(*BESIDE):
+        lines.append(
+            Waits(
+                title=_("Fill in the form with someone"),
+                sentence=_("For somebody who would like company, or cannot type. They decide every word."),
+                url=url_for("beside.ask"),
+                action=_("Begin"),
+                order=51,
             )
         )
     if actor.has(*TYPISTS):

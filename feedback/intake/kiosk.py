@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
 from feedback.core.web.context import database
-from feedback.intake import queries, visit
+from feedback.intake import beside, queries, visit
 from feedback.intake.progress import CouldNotKeep
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow, WindowMode
@@ -79,7 +79,7 @@ def _window() -> SurveyWindow | None:
         if draft is not None:
             return questions.window(session, draft.window_id)
         if posted:
-            return questions.window_by_address(session, posted)
+            return questions.window_by_address(session, beside.read(posted)[0])
         sent = queries.submission(session, held.submission_id) if held else None
         return questions.window(session, sent.window_id) if sent and sent.window_id else None
 

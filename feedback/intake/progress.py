@@ -133,7 +133,7 @@ class Draft:
     """What a person has answered so far, and which page they are on. Keys of answers are question ids.
 
     `lineage` is there while the answers lie under a code; `kept_as` names their row there once somebody came back.
-    `instead_of` is the submission that these answers replace.
+    `hands` is the organisation of a worker who sits beside and types. `instead_of` is the submission that these answers replace.
     """
 
     window_id: UUID
@@ -152,6 +152,7 @@ class Draft:
     language: str = ""
     lot: int | None = None
     instead_of: UUID | None = None
+    hands: UUID | None = None
 
     def to_json(self) -> bytes:
         """Write it down."""
@@ -172,6 +173,7 @@ class Draft:
             "language": self.language,
             "lot": self.lot,
             "instead_of": self.instead_of.hex if self.instead_of else "",
+            "hands": self.hands.hex if self.hands else "",
         }
         return json.dumps(plain).encode()
 
@@ -196,6 +198,7 @@ class Draft:
             language=plain.get("language", ""),
             lot=plain.get("lot"),
             instead_of=UUID(plain["instead_of"]) if plain.get("instead_of") else None,
+            hands=UUID(plain["hands"]) if plain.get("hands") else None,
         )
 
 

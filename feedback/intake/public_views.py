@@ -22,6 +22,7 @@ from feedback.core.web.context import database
 from feedback.core.web.i18n import said
 from feedback.intake import (
     again,
+    beside,
     codes,
     equality_views,
     journey,
@@ -79,7 +80,7 @@ def _start(window: SurveyWindow | None, status: int = 200, *, sentence: str = ""
         "start",
         status,
         lines=_lines(window) if shared else (),
-        address=window.address,
+        address=beside.marked(window, beside.read(request.form.get("w", ""))[1]),
         token=tokens.make(tokens.NOBODY, visit.today()),
         begun=begun,
         sentence=sentence,
@@ -126,6 +127,7 @@ def _end(session: Session, held: Seed, status: int = 200, sentence: str = "") ->
         token=tokens.make(held.form_id, visit.today()),
         slip=equality_views.slip(sent) if sent else "",
         has_code=queries.code_of(session, held.submission_id) is not None,
+        beside=sent is not None and sent.source is Source.ASSISTED,
         sentence=sentence,
     )
 
@@ -147,7 +149,7 @@ def step() -> ResponseReturnValue:
     if go == "begin":
         return _begin(held)
     if go == "young":
-        return young.page(request.form.get("w", ""), held)
+        return young.page(beside.read(request.form.get("w", ""))[0], held)
     if go == "stop":
         return _stop(held)
     try:
@@ -185,8 +187,9 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
 
 
 def _begin(held: Seed | None) -> Response:
+    address, hands = beside.read(request.form.get("w", ""))
     with database().reading() as session:
-        window = questions.window_by_address(session, request.form.get("w", ""))
+        window = questions.window_by_address(session, address)
     if window is None or not is_open(window.opens_on, window.closes_on, visit.today()):
         return _start(window)
     if not tokens.is_good(request.form.get("t", ""), tokens.NOBODY, visit.today()):
@@ -195,7 +198,7 @@ def _begin(held: Seed | None) -> Response:
         )
     progress, fresh = visit.progress(), Seed.fresh()
     begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
-    begun.language = i18n.chosen().tag
+    begun.language, begun.hands = i18n.chosen().tag, hands
     try:
         progress.forget(held)
         progress.keep(fresh, begun, visit.today())
@@ -267,9 +270,10 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
                 may_use=draft.may_use,
                 reads_first=draft.reads_first,
                 language=visit.language(),
-                source=Source.FORM,
+                source=Source.ASSISTED if draft.hands else Source.FORM,
                 at=now(),
                 held_for_spam=spam,
+                hands=draft.hands,
                 asked={asked.id: asked for page in form.pages for asked in page.questions},
             )
             again.hand_on(session, draft, held.submission_id)
@@ -312,14 +316,15 @@ def _without_a_draft(held: Seed | None, go: str) -> Response:
 
 def _from_the_post(held: Seed) -> Response:
     """Show the posted page again with every word in it, as the first page of a new draft where the old one is gone."""
+    address, hands = beside.read(request.form.get("w", ""))
     with database().reading() as session:
-        window = questions.window_by_address(session, request.form.get("w", ""))
+        window = questions.window_by_address(session, address)
         form = Form.of(session, window) if window else None
     if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
         return visit.unsaved() if visit.written() else visit.page("nothing_here")
     if not form.can_be_finished:
         return _closed(form.window)
-    draft = Draft(window_id=form.window.id, step=request.form["at"], lot=form.lot)
+    draft = Draft(window_id=form.window.id, step=request.form["at"], lot=form.lot, hands=hands)
     visit.read_post(form, draft)
     visit.progress().keep(held, draft, visit.today())
     return visit.with_cookie(_again(form, draft, held, 422), held)

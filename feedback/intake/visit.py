@@ -17,14 +17,14 @@ from sqlalchemy.orm import Session
 from feedback.core.moments import LONDON, now
 from feedback.core.web import i18n
 from feedback.core.web.context import SETTINGS, database
-from feedback.intake import forms, journey, tokens
+from feedback.intake import beside, forms, journey, service, tokens
 from feedback.intake.pacing import Pace
 from feedback.intake.progress import Draft, Progress, Seed
 from feedback.intake.rules import LONGEST_ANSWER
 from feedback.intake.wording import wording
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow, WindowMode
-from feedback.questions.rules import Page, can_finish
+from feedback.questions.rules import PREFER_NOT_TO_SAY, Page, can_finish
 from feedback.settings import Settings
 
 PACE = "feedback.pace"
@@ -212,7 +212,9 @@ def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: s
     journey.settle(form.pages, draft)
     common = {
         "at": draft.step,
-        "address": form.window.address,
+        "address": beside.marked(form.window, draft.hands),
+        "beside": draft.hands is not None,
+        "own": _is_own_service(form, draft),
         "token": tokens.make(held.form_id, today()),
         "sentence": sentence,
         "changing": draft.changing,
@@ -228,6 +230,20 @@ def show(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: s
     if draft.step == journey.CHECK:
         return _show_check(form, draft, status, common)
     return page(draft.step, status, **common)
+
+
+def _is_own_service(form: Form, draft: Draft) -> bool:
+    """Say whether the worker beside works for the service that the answers are about, as far as they say by now."""
+    if draft.hands is None:
+        return False
+    picked = (
+        draft.choices.get(asked.id) for page in form.pages for asked in page.questions if asked.names_service
+    )
+    about = next(
+        (UUID(choice) for choice in picked if choice and choice != PREFER_NOT_TO_SAY), form.window.service_id
+    )
+    with database().reading() as session:
+        return service.is_own_service(session, form.window.programme_id, draft.hands, about)
 
 
 def _many(number: int) -> str:

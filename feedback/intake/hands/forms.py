@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from wtforms import HiddenField
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectField
 
 from feedback.core.web.forms import StaffForm
 from feedback.intake import forms, journey
@@ -34,11 +37,11 @@ def read_sheet(draft: Draft, pages: Sequence[Page], posted: Mapping[str, str]) -
 
 
 def answers_of(draft: Draft, pages: Sequence[Page]) -> list[Answer]:
-    """Give what stands on the sheet as answers."""
-    words, choices = journey.sent(pages, draft)
+    """Give what stands on the sheet as answers: all of it. On paper nobody was led past a page that does not fit."""
+    asked = {asked.id for page in pages for asked in page.questions}
     return [
-        *(Answer(key, text=text) for key, text in words.items()),
-        *(Answer(key, choice=choice) for key, choice in choices.items()),
+        *(Answer(key, text=text) for key, text in draft.texts.items() if key in asked),
+        *(Answer(key, choice=choice) for key, choice in draft.choices.items() if key in asked),
     ]
 
 
@@ -50,3 +53,35 @@ def too_long(draft: Draft, pages: Sequence[Page]) -> list[Asked]:
 def page_forms(pages: Sequence[Page], draft: Draft) -> list[tuple[Page, Any]]:
     """Give each page with its fields, filled with what was typed."""
     return [(page, forms.page_form(page, draft)) for page in pages]
+
+
+class BesideForm(StaffForm):
+    """Which form a worker begins with somebody, and that the person sits there and knows what it is."""
+
+    window = SelectField(_l("Which form?"), validate_choice=False)
+    is_here = BooleanField(_l("The person sits beside me, and wants to do this now"))
+    has_heard = BooleanField(_l("They have read or heard the sentences above"))
+
+    def offer(self, windows: Sequence[tuple[str, str]]) -> None:
+        """Fill in the windows that are open."""
+        self.window.choices = list(windows)
+
+    def missing(self) -> list[str]:
+        """Say, each in one calm sentence, what is still needed to begin."""
+        needed = []
+        if not self.is_here.data:
+            needed.append(
+                _("Please begin only with the person beside you. Anybody can also fill in the form alone.")
+            )
+        if not self.has_heard.data:
+            needed.append(_("Please read them the sentences first: they limit what we can promise."))
+        if self.window_id() is None:
+            needed.append(_("Please choose a form."))
+        return needed
+
+    def window_id(self) -> UUID | None:
+        """Give the window that was chosen, or None."""
+        try:
+            return UUID(self.window.data or "")
+        except ValueError:
+            return None

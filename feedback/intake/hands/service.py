@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
-from feedback.core.errors import NotFound, NotYours
+from feedback.core.errors import Closed, NotFound, NotYours
+from feedback.core.moments import LONDON
 from feedback.intake import queries, service
 from feedback.intake.hands.queries import SHEET_ENTERED
 from feedback.intake.records import Submission
@@ -19,18 +20,22 @@ from feedback.intake.service import Answer
 from feedback.people import queries as people
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow
+from feedback.questions.rules import is_open
 
 #: Who types sheets (docs/decisions, "Whose hands type a sheet"): those who may meet words that nobody has moderated.
 TYPISTS = (Role.INDEPENDENT, Role.FACILITATOR, Role.MODERATOR)
 
+#: Who may sit beside somebody: those who meet people and their words at work, and never who buys or decides.
+BESIDE = (Role.MODERATOR, Role.SAFEGUARDING, Role.INDEPENDENT, Role.FACILITATOR)
 
-def window_of(session: Session, window_id: UUID, by: Actor) -> SurveyWindow:
+
+def window_of(session: Session, window_id: UUID | None, by: Actor) -> SurveyWindow:
     """Give a window of the person's programme.
 
     Raises:
         NotFound: there is none.
     """
-    window = questions.window(session, window_id)
+    window = questions.window(session, window_id) if window_id else None
     if window is None or window.programme_id != by.programme_id:
         raise NotFound("There is nothing at this address.")
     return window
@@ -82,3 +87,19 @@ def enter_sheet(
     )
     audit.record(session, by=by, at=at, act=SHEET_ENTERED, about=submission)
     return submission
+
+
+def sit_beside(session: Session, window_id: UUID | None, *, by: Actor, at: datetime) -> SurveyWindow:
+    """Begin a form with somebody beside. The audit names the window: a submission beside this moment would be its time.
+
+    Raises:
+        NotYours: `by` does not sit beside people here.
+        NotFound: the window is not one of this programme.
+        Closed: it is not open.
+    """
+    by.require(*BESIDE)
+    window = window_of(session, window_id, by)
+    if not is_open(window.opens_on, window.closes_on, at.astimezone(LONDON).date()):
+        raise Closed("This form is not open today. Please choose another.")
+    audit.record(session, by=by, at=at, act="intake.sit_beside", about=window)
+    return window
