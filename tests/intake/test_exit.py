@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from flask import abort
+from flask import Flask, abort
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import func, select
 
 from feedback.access import ANYONE, TABLE
-from feedback.app import create_app, open_keys
-from feedback.core import keys, sealing
-from feedback.core.database import Database
-from feedback.settings import Mode, Settings, Surface
-from tests.builders.intake import a_window
-from tests.builders.people import a_world
+from feedback.core.web.context import DATABASE
+from feedback.intake.records import Submission
 from tests.intake.https import Site, back, served, was_restored, with_the_cache_on
 from tests.journeys.browser import CHROMIUM
 
@@ -34,42 +28,22 @@ SLOW: Any = {"offline": False, "latency": 800, "downloadThroughput": 6250, "uplo
 
 
 @pytest.fixture(scope="module")
-def settings_here(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg]
-        var=tmp_path_factory.mktemp("exit"),
-        mode=Mode.SAMPLE,
-        surface=Surface.ALL,
-    )
-
-
-@pytest.fixture(scope="module")
-def stored(settings_here: Settings) -> Callable[[], int]:
+def stored(shared_app: Flask) -> Callable[[], int]:
     """Count what has been sent."""
 
     def count() -> int:
-        with closing(sqlite3.connect(settings_here.var / "feedback.sqlite3")) as read:
-            return int(read.execute("SELECT count(*) FROM submission").fetchone()[0])
+        with shared_app.extensions[DATABASE].reading() as session:
+            return session.scalar(select(func.count()).select_from(Submission)) or 0
 
     return count
 
 
 @pytest.fixture(scope="module")
-def site(settings_here: Settings, template_file: Path) -> Iterator[Site]:
-    settings = settings_here
-    keys.generate(settings.keys)
-    sealing.hold(keys.open_vault(settings.keys, staff=True))
-    shutil.copy(template_file, settings.var / "feedback.sqlite3")
-    database = Database(settings.url)
-    with database.writing() as session:
-        a_window(session, a_world(session, settings))
-    app = create_app(settings)
-    open_keys(app)
-    with pytest.MonkeyPatch.context() as patch, served(app) as site:
+def site(shared_app: Flask) -> Iterator[Site]:
+    with pytest.MonkeyPatch.context() as patch, served(shared_app) as site:
         patch.setitem(TABLE, "fails", ANYONE)
-        app.add_url_rule("/fails/<int:code>", "fails", abort)
+        shared_app.add_url_rule("/fails/<int:code>", "fails", abort)
         yield site
-    database.engine.dispose()
 
 
 @pytest.fixture(scope="module")
