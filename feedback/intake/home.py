@@ -10,10 +10,12 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
+from feedback.core.moments import LONDON
 from feedback.core.waiting import Waits
 from feedback.intake import queries
 from feedback.intake.hands.service import BESIDE, TYPISTS
 from feedback.intake.imports import queries as imports
+from feedback.programmes.helplines import queries as helplines
 from feedback.questions import queries as questions
 
 
@@ -74,7 +76,9 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
 
 
 def _for_administrator(session: Session, actor: Actor, at: datetime) -> list[Waits]:
-    places = len(questions.open_windows(session, actor.programme_id, at.date()))
+    on = at.astimezone(LONDON).date()
+    places = len(questions.open_windows(session, actor.programme_id, on))
+    missing = helplines.missing(session, actor.programme_id, on)
     held = sum(queries.held_for_spam(session, actor.programme_id).values())
     return [
         Waits(
@@ -82,9 +86,11 @@ def _for_administrator(session: Session, actor: Actor, at: datetime) -> list[Wai
             sentence=ngettext("One form is open.", "%(num)s forms are open.", places)
             if places
             else _("No form is open: nobody can answer just now."),
-            url=url_for("questions.show"),
-            action=_("See the forms and their addresses"),
-            urgent=not places,
+            url=url_for("windows.overview"),
+            action=_("See what is missing before one can open")
+            if missing
+            else _("See the forms and their addresses"),
+            urgent=bool(missing) or not places,
             order=60,
         ),
         Waits(

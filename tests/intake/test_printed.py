@@ -23,7 +23,7 @@ from feedback.intake.printed.codes_for_phones import PIXELS, QUIET_ZONE, as_png,
 from feedback.intake.printed.rules import sheet_of
 from feedback.intake.wording import wording
 from feedback.programmes import service as programmes
-from feedback.programmes.records import Programme
+from feedback.programmes.records import Programme, YoungRoute
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow
 from feedback.settings import Settings
@@ -209,6 +209,31 @@ def test_the_paper_form_promises_what_paper_can_keep(client: PageClient, window:
         assert sentence in page
     assert fixed["start"]["bullets"][8] not in page
     assert "two working days" not in page
+
+
+def test_paper_sends_people_under_16_where_the_programme_sends_them(
+    client: PageClient, window: SurveyWindow, database: Database, world: World
+) -> None:
+    with database.writing() as session:
+        session.add(
+            YoungRoute(
+                programme_id=world.id,
+                words="Ask for the young people's worker.",
+                number="01632 960117",
+                text="",
+                link="",
+                checked_on=WEDNESDAY.date(),
+            )
+        )
+    page = html.unescape(client.get(f"/s/{window.address}/print").get_data(as_text=True))
+    assert wording()["paper"]["under_16"] in page
+    assert "Ask for the young people's worker." in page
+    assert "01632 960117" in page
+    assert page.index("01632 960117") < page.index("to-write-on")
+
+
+def test_the_start_page_offers_paper(client: PageClient, window: SurveyWindow) -> None:
+    assert f'href="/s/{window.address}/print"' in client.get("/").get_data(as_text=True)
 
 
 def test_every_question_of_the_window_stands_on_paper_in_normal_and_large_print(

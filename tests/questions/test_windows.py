@@ -316,6 +316,22 @@ def test_the_page_says_what_is_missing_and_where_to_mend_it_and_offers_no_form(
     assert 'value="Early"' in refused.get_data(as_text=True)
 
 
+def test_the_administrator_is_told_first_that_no_form_could_open(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    with database.writing() as session:
+        a_window(session, world)
+        administrator = a_person(session, world, Role.ADMINISTRATOR, organisation=world.council)
+    browser = signed_in(administrator)
+    assert "See what is missing" not in browser.get("/example/").get_data(as_text=True)
+    with database.writing() as session:
+        for row in session.scalars(select(Helpline)):
+            row.checked_on = None
+    page = browser.get("/example/").get_data(as_text=True)
+    assert "One form is open." in page
+    assert "See what is missing before one can open" in page
+
+
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_who_may_only_read_sees_windows_and_no_button(
     database: Database, world: World, signed_in: Callable[[Actor], PageClient], role: Role

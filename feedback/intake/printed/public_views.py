@@ -9,6 +9,7 @@ from feedback.core.web.context import database, public_address
 from feedback.intake import visit
 from feedback.intake.closed import closed_page
 from feedback.intake.printed.rules import sheet_of
+from feedback.programmes import queries as programmes
 from feedback.programmes.helplines import queries as helplines
 from feedback.programmes.records import Programme
 from feedback.questions import queries as questions
@@ -37,6 +38,7 @@ def _sheet(address: str, *, large: bool) -> ResponseReturnValue:
             return closed_page(session, window, on)
         pages = visit.Form.of(session, window).pages
         lines = helplines.shown(session, window.programme_id, on)
+        young = programmes.young_route(session, window.programme_id)
         returns = session.get_one(Programme, window.programme_id).paper_return
     typed = f"{public_address()}/s/{window.address}".split("://", maxsplit=1)[-1]
     return visit.page(
@@ -45,6 +47,7 @@ def _sheet(address: str, *, large: bool) -> ResponseReturnValue:
         typed=typed,
         sheet=sheet_of(pages),
         lines=lines,
+        young=young,
         returns=returns,
         large=large,
         closes_on=window.closes_on,
