@@ -44,8 +44,8 @@ class RespondentForm(Form):  # type: ignore[misc]
 
 
 def kept(words: str) -> str:
-    """Give words as they were typed; only the line ends that browsers make of a line end are undone."""
-    return words.replace("\r\n", "\n")
+    """Give words as they were typed. CRLF and CR, which browsers make of a line end, are LF again; nothing else changes."""
+    return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _field(asked: Asked) -> Field:

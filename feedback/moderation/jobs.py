@@ -65,7 +65,8 @@ def _open(original: Unopened) -> Opened | None:
     except (SealedAway, sealing.Damaged):
         return None
     try:
-        text = sanitise.plain_text(words)
+        # Where nothing but markup was typed, a copy without it would show a reader nothing.
+        text = plain if (plain := sanitise.plain_text(words)).strip() else words
         # A person has vouched for an import's moderation, so no machine looks at it for them.
         spans, noticed = ((), ()) if original.vouched else _read(text)
     except Exception as failure:  # noqa: BLE001 - whatever a text does to an aid, nobody else's may wait for it

@@ -78,7 +78,8 @@ def _shown(piece: Piece, *, opens: bool) -> dict[str, object]:
 
 def _numbered(text: str) -> list[tuple[int, str, str]]:
     found = words.words(text)
-    ends = [word.start for word in found[1:]] + [len(text)]
+    # A heart alone, or three dots, has no word to number.
+    ends = [*(word.start for word in found[1:]), len(text)][: len(found)]
     return [(word.number, word.text, text[word.end : upto]) for word, upto in zip(found, ends, strict=True)]
 
 

@@ -52,7 +52,8 @@ def _page(
     marked = queries.excerpts_of_response(session, response_id, read=read)
     spans = [Span(mark.excerpt.start_at, mark.excerpt.end_at) for mark in marked if mark.text is not None]
     word_list = numbered_words(row.text)
-    after = [following.start for following in word_list[1:]] + [len(row.text)]
+    # A heart alone, or three dots, has no word to number.
+    after = [*(following.start for following in word_list[1:]), len(row.text)][: len(word_list)]
     lines = queries.themes_table(session, actor.programme_id, at=at, read=read)
     form.offer(
         [(label.id, label.name) for label in queries.labels(session, actor.programme_id)],
