@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -36,6 +36,26 @@ def rooms(session: Session, programme_id: UUID) -> Sequence[RoomSession]:
     """Give the meetings whose words were entered, the latest first."""
     found = select(RoomSession).where(RoomSession.programme_id == programme_id)
     return session.scalars(found.order_by(RoomSession.held_on.desc(), RoomSession.group_name)).all()
+
+
+def came_by_week(
+    session: Session, window_ids: Collection[UUID], *, before_week: str
+) -> dict[UUID, dict[str, int]]:
+    """Count what came through each window, by the weeks that are over, oldest first.
+
+    Never the week that runs: a count that grows while people send would be a time of arrival.
+    """
+    found = (
+        select(Submission.window_id, Submission.received_week, func.count(Submission.id))
+        .where(Submission.window_id.in_(window_ids), Submission.received_week < before_week)
+        .group_by(Submission.window_id, Submission.received_week)
+        .order_by(Submission.received_week)
+    )
+    came: dict[UUID, dict[str, int]] = {}
+    for window_id, week, count in session.execute(found):
+        if window_id is not None:
+            came.setdefault(window_id, {})[week] = count
+    return came
 
 
 def words_in_rooms(session: Session, programme_id: UUID) -> dict[UUID, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, ngettext
@@ -10,21 +12,32 @@ from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
 from feedback.core.errors import DomainError
+from feedback.core.moments import LONDON, iso_week
 from feedback.core.web.context import acting, looking
+from feedback.figures.wording import count_in_words
 from feedback.intake import queries, service
 from feedback.intake.forms import BOXES, MOST_BOXES, RoomForm, SpamForm, box_count, things_said
 from feedback.programmes import queries as programmes
 from feedback.questions import queries as questions
-from feedback.questions.records import Question
+from feedback.questions.records import Question, WindowMode
 
 blueprint = Blueprint("intake", __name__, url_prefix="/<programme>/intake")
 
 
-def _show(session: Session, actor: Actor, form: RoomForm, *, boxes: int, status: int = 200) -> Response:
+def _show(
+    session: Session, actor: Actor, form: RoomForm, at: datetime, *, boxes: int, status: int = 200
+) -> Response:
+    on = at.astimezone(LONDON).date()
+    links = [
+        row for row in questions.open_windows(session, actor.programme_id, on) if row.mode is WindowMode.GROUP
+    ]
     form.offer([(str(row.id), row.name) for row in programmes.services(session, actor.programme_id)])
     page = render_template(
         "intake/rooms.html",
         form=form,
+        links=links,
+        came=queries.came_by_week(session, [row.id for row in links], before_week=iso_week(at)),
+        in_words=count_in_words,
         asked=_asked(session, actor),
         boxes=[(number, *things) for number, things in enumerate(things_said(request.form, boxes), start=1)],
         most=boxes >= MOST_BOXES,
@@ -45,8 +58,8 @@ def _asked(session: Session, actor: Actor) -> list[Question]:
 @blueprint.get("/rooms")
 def rooms() -> ResponseReturnValue:
     """Show the form for a meeting, and the meetings that were entered before."""
-    with looking() as (session, actor, _at):
-        return _show(session, actor, RoomForm(), boxes=BOXES)
+    with looking() as (session, actor, at):
+        return _show(session, actor, RoomForm(), at, boxes=BOXES)
 
 
 @blueprint.post("/rooms")
@@ -54,8 +67,8 @@ def enter() -> ResponseReturnValue:
     """Enter what a group said; or add boxes, with everything that was typed still there."""
     form, boxes = RoomForm(), box_count(request.form)
     if "more" in request.form:
-        with looking() as (session, actor, _at):
-            return _show(session, actor, form, boxes=min(boxes + BOXES, MOST_BOXES))
+        with looking() as (session, actor, at):
+            return _show(session, actor, form, at, boxes=min(boxes + BOXES, MOST_BOXES))
     form.refusals += form.missing()
     if form.validate() and not form.refusals:
         try:
@@ -70,8 +83,8 @@ def enter() -> ResponseReturnValue:
         else:
             flash(_("The meeting is entered. Its words are sealed now, and will be read like any others."))
             return redirect(url_for("intake.rooms"), 303)
-    with looking() as (session, actor, _at):
-        return _show(session, actor, form, boxes=boxes, status=422)
+    with looking() as (session, actor, at):
+        return _show(session, actor, form, at, boxes=boxes, status=422)
 
 
 @blueprint.get("/spam")

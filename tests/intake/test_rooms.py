@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,13 +12,15 @@ from feedback.core.actor import Actor, Role
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import DomainError, NotYours
+from feedback.core.moments import now
 from feedback.core.sealing import open_original
 from feedback.intake import service
 from feedback.intake.records import Response, RoomSession, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.intake.service import Answer, NothingSaid, Room
 from feedback.questions import queries as questions
-from tests.builders.intake import a_window
+from feedback.questions.records import WindowMode
+from tests.builders.intake import a_submission, a_window
 from tests.builders.people import WEDNESDAY, World, a_person
 from tests.pages import PageClient
 
@@ -115,3 +117,17 @@ def test_only_a_facilitator_enters_a_room(facilitator: Actor, world: World, data
         moderator = a_person(session, world, Role.MODERATOR, organisation=world.provider)
     with pytest.raises(NotYours):
         enter(database, a_room(), [SAID], moderator)
+
+
+def test_a_link_for_a_room_is_told_by_finished_weeks_and_small_counts_in_words(
+    facilitator: Actor, world: World, database: Database, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    with database.writing() as session:
+        window = a_window(session, world, address="roomrm", is_default=False, mode=WindowMode.GROUP)
+        for days, people in ((0, 7), (8, 3), (15, 6)):
+            for _person in range(people):
+                at = now() - timedelta(days=days)
+                a_submission(session, world, {"what_helped": "Tea"}, window=window, at=at)
+    page = signed_in(facilitator).get(f"/{world.programme.slug}/intake/rooms").get_data(as_text=True)
+    assert "/s/roomrm" in page
+    assert (page.count("fewer than 5"), page.count(": 6"), page.count(": 7")) == (1, 1, 0)

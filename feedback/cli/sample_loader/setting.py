@@ -33,8 +33,9 @@ from feedback.programmes.records import (
     Service,
     Stage,
 )
+from feedback.programmes.rules import WayForTheYoung
 from feedback.questions import service as questions
-from feedback.questions.records import QuestionSetVersion, SurveyWindow, Touchpoint
+from feedback.questions.records import QuestionSetVersion, SurveyWindow, Touchpoint, WindowMode
 
 ROOMS = Path(__file__).resolve().parents[2]
 ALWAYS_SHOWN = ("999", "111", "116 123")
@@ -278,3 +279,17 @@ def _windows(session: Session, setting: Setting, paper: dict[str, Any], clock: C
                 service_id=service.id,
                 touchpoint=Touchpoint(touchpoint),
             )
+    for entry in paper["shared_windows"]:
+        questions.open_window(
+            session,
+            setting.id,
+            setting.versions[entry["question_set"]].id,
+            title=entry["title"],
+            opens_on=opened.date(),
+            at=opened,
+            by=keeper,
+            service_id=setting.services[entry["service"]].id if "service" in entry else None,
+            mode=WindowMode(entry["mode"]),
+        )
+    way = WayForTheYoung(**paper["young_route"])
+    programmes.set_young_route(session, way, by=setting.holder(Role.ADMINISTRATOR), at=opened)
