@@ -54,6 +54,7 @@ class Walker:
         self.opens("/")
         self.presses("begin")
         self.presses("continue")
+        self.presses("skip")  # which of these is closest to you
         for key, words in zip(THREE, WORDS, strict=True):
             self.presses("continue", **{f"q-{key}": words})
         self.presses("continue", **{"q-may_use": "group", "q-reads_first": "outside"})

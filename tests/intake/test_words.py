@@ -1,6 +1,6 @@
 """Words are kept to the letter, whatever they are, and a page shows them as words and nothing else.
 
-To the letter means every code point, with one exception that is written down (docs/decisions): the line ends CRLF and CR,
+To the letter means every code point, with one exception that is written down (docs/decisions/0030-words-to-the-letter.md): the line ends CRLF and CR,
 which browsers make of a line end, are kept as LF.
 """
 
