@@ -367,7 +367,7 @@ def leave() -> ResponseReturnValue:
         visit.progress().forget(visit.seed())
     response = make_response(redirect(visit.settings().neutral_site, 303))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return visit.without_cookie(response)
+    return visit.with_a_changed_cookie(response)
 
 
 @blueprint.get("/privacy")

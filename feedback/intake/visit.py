@@ -122,6 +122,24 @@ def without_cookie(response: Response) -> Response:
     return response
 
 
+def with_a_changed_cookie(response: Response) -> Response:
+    """Set our cookie and expire it in one answer, so that it has changed whether there was one or not.
+
+    A browser forgets its ready-made copies of our pages only when a cookie of theirs changes, `no-store` or not; and a
+    code may stand typed on a page that has no cookie (docs/decisions/0014).
+    """
+    for value, age in (("0", None), ("", 0)):
+        response.set_cookie(
+            cookie_name(),
+            value,
+            max_age=age,
+            secure=settings().secure_cookies,
+            httponly=True,
+            samesite="Strict",
+        )
+    return response
+
+
 @dataclass
 class Form:
     """A window with its pages, ready to be walked through. `lot` is that of the window's service, where it has one."""

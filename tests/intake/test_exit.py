@@ -208,6 +208,18 @@ def test_without_javascript_back_shows_no_answer_and_no_code(chromium: Browser, 
             assert code not in shown
 
 
+def test_without_javascript_a_code_that_was_only_typed_is_gone_too(chromium: Browser, site: Site) -> None:
+    with a_phone(chromium, scripts=False) as page:
+        page.goto(site.before)
+        page.goto(f"{site.ours}code")
+        page.locator("input[name=code]").fill(SAID)
+        clicks(page)
+        page.wait_for_url(site.neutral)
+        assert page.context.cookies(site.ours) == []
+        assert SAID not in back(page)
+        assert page.url == f"{site.ours}code"
+
+
 def test_the_screen_is_blank_and_neutral_before_a_slow_network_answers(chromium: Browser, site: Site) -> None:
     with a_phone(chromium) as page:
         comes_to_the_second_question(page, site)

@@ -29,7 +29,7 @@ def bytes_on_disk(folder: Path) -> bytes:
 
 
 def test_no_cookie_before_start_and_one_after(person: Person) -> None:
-    for path in ("/", "/s/abcdef", "/privacy", "/accessibility", "/f", "/leave"):
+    for path in ("/", "/s/abcdef", "/privacy", "/accessibility", "/f"):
         assert "Set-Cookie" not in person.opens(path).headers
     person.opens()
     cookies = person.posts(person.hidden() | {"go": "begin"}).headers.getlist("Set-Cookie")
@@ -46,11 +46,18 @@ def test_leaving_deletes_the_answers_and_our_cookie_by_its_name(person: Person, 
     assert response.status_code == 303
     assert response.headers["Location"] == settings.neutral_site
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
-    (cookie,) = response.headers.getlist("Set-Cookie")
+    cookie = response.headers.getlist("Set-Cookie")[-1]
     assert cookie.startswith("__Host-f=;")
     assert "Max-Age=0" in cookie
     person.opens("/f")
     assert person.heading == "Nothing is kept here"
+
+
+def test_leaving_changes_our_cookie_where_there_was_none_and_leaves_none(person: Person) -> None:
+    cookies = person.opens("/leave").headers.getlist("Set-Cookie")
+    assert [cookie.partition(";")[0] for cookie in cookies] == ["__Host-f=0", "__Host-f="]
+    assert all("HttpOnly" in cookie for cookie in cookies)
+    assert person.browser.get_cookie("__Host-f") is None
 
 
 def test_stop_and_delete_ends_on_our_own_page(person: Person, submissions: Stored) -> None:
