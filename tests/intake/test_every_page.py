@@ -201,7 +201,7 @@ def test_21_one_address_one_title_and_no_sign_of_the_topic(walk: list[Seen]) -> 
         addresses = [one.get("href") or one.get("action") or "" for one in page.all("a", "form")]
         for address in addresses:
             assert re.fullmatch(
-                r"(|#[\w-]*|/[a-z-]*|/s/[a-z]{6}|tel:\d+|sms:\d+|https://[\w./-]+)", address
+                r"(|#[\w-]*|/[a-z-]*|/s/[a-z]{6}(/print)?|tel:\d+|sms:\d+|https://[\w./-]+)", address
             ), address
 
 
