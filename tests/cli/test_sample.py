@@ -98,7 +98,7 @@ def walk(browser: PageClient, start: str) -> dict[str, int]:
         kinds[kind] = kinds.get(kind, 0) + 1
         response = browser.get(address)
         seen[address] = response.status_code
-        html = response.get_data(as_text=True)
+        html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         if '<body class="staff' in html:
             bare = [
                 form
@@ -106,10 +106,7 @@ def walk(browser: PageClient, start: str) -> dict[str, int]:
                 if 'csrf_token" ' not in form and 'csrf_token">' not in form
             ]
             assert bare == [], f"{address}: a form without its token is refused in every real browser"
-        if response.mimetype == "text/html":
-            waiting.extend(
-                found.replace("&amp;", "&") for found in LINK.findall(response.get_data(as_text=True))
-            )
+        waiting.extend(found.replace("&amp;", "&") for found in LINK.findall(html))
     return seen
 
 
