@@ -13,6 +13,7 @@ const PATIENCE = 30000;
 let presses = [];
 let alone = false;
 let sending = null;
+let plain = false;
 
 function leave() {
   const exit = document.getElementById("exit");
@@ -70,6 +71,12 @@ function show(page, address) {
   (document.querySelector(".has-error textarea") ?? heading).focus({ preventScroll: true });
 }
 
+// Where no words can be lost, the browser tries by itself, and says what is wrong.
+function post(form, button) {
+  plain = true;
+  form.requestSubmit(button);
+}
+
 function send(form, button) {
   const words = form.querySelector("[data-not-saved]");
   const request = new XMLHttpRequest();
@@ -85,9 +92,9 @@ function send(form, button) {
     if (next) location.replace(next);
     else if (response?.querySelector(status < 400 || !words ? "h1" : "main form")) show(response, request.responseURL);
     else if (words) stay(form);
-    else form.submit();
+    else post(form, button);
   };
-  request.onerror = request.ontimeout = () => (words ? stay(form) : form.submit());
+  request.onerror = request.ontimeout = () => (words ? stay(form) : post(form, button));
   request.onloadend = () => {
     sending = null;
     form.ariaBusy = null;
@@ -97,7 +104,7 @@ function send(form, button) {
 
 addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (plain || event.defaultPrevented || form.getAttribute("method") !== "post") return;
   event.preventDefault();
   if (!sending) send(form, event.submitter);
 });

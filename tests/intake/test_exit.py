@@ -321,3 +321,17 @@ def test_without_javascript_a_double_click_on_send_is_one_submission(
         page.locator("button[value=use]").dblclick()
         page.get_by_role("heading", name="Thank you").wait_for()
         assert stored() == before + 1
+
+
+def test_where_the_script_cannot_send_the_same_button_is_pressed_without_it(
+    chromium: Browser, site: Site
+) -> None:
+    with a_phone(chromium) as page:
+        comes_to_the_second_question(page, site)
+        press(page, "send_now")
+        press(page, "use")
+        page.route(
+            "**/f", lambda route: route.abort() if route.request.resource_type == "xhr" else route.continue_()
+        )
+        page.locator("button[value=no_code]").click()
+        page.get_by_text("That is all.").wait_for()
