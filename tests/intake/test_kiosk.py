@@ -32,6 +32,9 @@ def test_a_shared_tablet_says_so_before_anything_is_written_and_asks_before_it_c
     assert 'data-clears="' not in tablet.page
     assert "/code" not in tablet.page
     assert 'href="#support"' in tablet.page
+    tablet.presses("begin")
+    assert "It clears this tablet at once" in tablet.page
+    assert "everyday website" not in tablet.page
     tablet.starts(START)
     assert 'data-warns="90" data-clears="120"' in tablet.page
     assert "Are you still here?" in tablet.page
