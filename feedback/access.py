@@ -101,6 +101,10 @@ INTAKE: dict[str, Who] = {
 }
 QUESTIONS: dict[str, Who] = {
     "questions.show": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "languages.overview": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "languages.download": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "languages.bring_in": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR),
+    "languages.review": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR),
     "windows.overview": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "windows.window": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "windows.new": only(FACILITATOR, COMMISSIONER),

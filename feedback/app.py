@@ -45,6 +45,7 @@ STAFF = (
     "feedback.programmes.helplines.views:blueprint",
     "feedback.programmes.young_views:blueprint",
     "feedback.questions.views:blueprint",
+    "feedback.questions.translations.views:blueprint",
     "feedback.questions.views.windows:blueprint",
     "feedback.intake.views:blueprint",
     "feedback.intake.printed.views:blueprint",

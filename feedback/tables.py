@@ -12,6 +12,7 @@ from feedback.monitoring import records as monitoring
 from feedback.people import records as people
 from feedback.programmes import records as programmes
 from feedback.questions import records as questions
+from feedback.questions.translations import records as translations
 from feedback.reporting_back import records as reporting_back
 from feedback.specification import records as specification
 from feedback.themes import records as themes
@@ -22,6 +23,7 @@ ROOMS = (
     people,
     programmes,
     questions,
+    translations,
     intake,
     equality,
     moderation,

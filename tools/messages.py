@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 
 from feedback.app import PUBLIC  # noqa: E402
 from feedback.core.languages import EASY_READ, Part, language, sentences  # noqa: E402
+from feedback.programmes.records import Programme  # noqa: E402
 from feedback.questions.rules.plain_words import long_sentences, school_grade  # noqa: E402
 
 CATALOGUES = ROOT / "feedback" / "translations"
@@ -49,8 +50,9 @@ SHOWN = {
     ),
 }  # fmt: skip
 QUESTIONS = ("title", "intro", "content_note", "wording", "hint", "label", "first_words")
-HELPLINES = ("name", "text", "chat", "hours", "who")
+HELPLINES = ("name", "chat", "hours", "who", "silent")
 FEW_WORDS, SHORT_SENTENCE, EASY_GRADE = 3, 12, 4.5
+READS_WHEN = str(Programme.__table__.c.reads_when.default.arg)
 LAYOUTS = ("layouts/respondent.html", "errors/error.html")
 Found = tuple[str, int, str | tuple[str, str]]
 
@@ -166,11 +168,12 @@ def _of_data() -> Iterator[tuple[Part, Found]]:
         for path, text in _texts({"pages": data["pages"], "lists": data.get("choice_lists", {})}):
             if path[-1] in QUESTIONS:
                 yield Part.RESPONDENTS, (name, 1, text)
+    yield Part.RESPONDENTS, ("feedback/programmes/records.py", 1, READS_WHEN)
     name = "feedback/programmes/data/helplines.csv"
     with (ROOT / name).open(encoding="utf-8", newline="") as opened:
         for row in csv.DictReader(opened):
             for column in HELPLINES:
-                if any(letter.isalpha() for letter in row[column]):
+                if any(letter.isalpha() for letter in row.get(column, "")):
                     yield Part.RESPONDENTS, (name, 1, row[column])
 
 

@@ -25,6 +25,7 @@ from feedback.intake.wording import wording
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow, WindowMode
 from feedback.questions.rules import PREFER_NOT_TO_SAY, Page, can_finish
+from feedback.questions.translations import queries as in_words
 from feedback.settings import Settings
 
 PACE = "feedback.pace"
@@ -151,9 +152,16 @@ class Form:
     @classmethod
     def of(cls, session: Session, window: SurveyWindow) -> Form:
         """Read the pages of a window."""
+        pages = in_words.pages_in(
+            session,
+            window.version_id,
+            window.programme_id,
+            language=i18n.chosen(),
+            shipped=i18n.catalogues().sentence,
+        )
         return cls(
             window,
-            questions.pages(session, window.version_id, window.programme_id),
+            pages,
             questions.lot_of(session, window.programme_id, window.service_id),
         )
 

@@ -24,6 +24,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from feedback.core.waiting import Waits
+from feedback.core.web.i18n import foreign
 from feedback.core.web.widgets import OwnMarkup
 
 ROOT = Path(__file__).parents[2]
@@ -149,6 +150,7 @@ def create_gallery() -> Flask:
     app.secret_key = "only for the gallery"
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
+    app.jinja_env.globals["foreign"] = foreign
     app.jinja_loader.searchpath.append(str(Path(__file__).parent / "templates"))  # type: ignore[union-attr]
     context: dict[str, Any] = {
         "locale_language": "en",

@@ -21,6 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from feedback.core.languages import EASY_READ, ENGLISH, Catalogues, Language, Part, language
 from feedback.core.moments import LONDON
+from feedback.core.spoken import Said
 
 log = logging.getLogger(__name__)
 CATALOGUES, OFFERED, STAFF_OFFERED = "feedback.catalogues", "feedback.languages", "feedback.staff_languages"
@@ -49,6 +50,7 @@ def install(app: Flask, catalogues: Catalogues, wanted: tuple[str, ...], for_sta
     babel.domain_instance = _OurSentences()
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["foreign"] = foreign
+    app.jinja_env.filters["in_words"] = in_words
     app.context_processor(_for_pages)
     app.before_request(_same_page_in_another_language)
 
@@ -128,16 +130,28 @@ def _same_page_in_another_language() -> None:
         request.url_rule, request.view_args, request.routing_exception = rule, dict(values or {}), None
 
 
-def foreign(text: object) -> Markup:
-    """Give the attributes for words in a language other than the page's: fallbacks, and what staff have published.
+def foreign(text: object, lang: str | None = None) -> Markup:
+    """Give the attributes for words in another language than the page's, or nothing where they are in its own.
 
-    A text says its own language where it has `lang` (feedback.questions.translations); a plain one is English.
+    Args:
+        text: what is shown. One that knows its language says it (feedback.questions.translations.rules, Said).
+        lang: the language of a plain text, such as what staff have published.
     """
-    tag = getattr(text, "lang", ENGLISH)
-    if not text or tag == chosen().lang:
+    tag = lang or getattr(text, "lang", None)
+    if not text or tag is None or tag == chosen().lang:
         return Markup()
     spoken = language(tag)
     return Markup(' lang="{}" dir="{}"').format(spoken.lang, spoken.dir)
+
+
+def in_words(english: str) -> str:
+    """Give a text of the database in the language of the page where the catalogue has it; else as English that says so.
+
+    For what a programme begins with and may change: names of helplines, when somebody reads.
+    """
+    page = chosen()
+    found = catalogues().sentence(page.tag, english)
+    return Said.in_(found, page.lang) if found else Said.in_(english, ENGLISH)
 
 
 def language_name(tag: str) -> str:

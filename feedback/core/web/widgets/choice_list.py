@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
+from feedback.core.web.i18n import foreign
 from feedback.core.web.widgets.attributes import Value, attributes
 
 if TYPE_CHECKING:
     from feedback.core.web.widgets.attributes import ChoiceField
 
-OPTION = Markup('<div class="choice{}"><input{}><label for="{}">{}</label>{}</div>')
+OPTION = Markup('<div class="choice{}"><input{}><label for="{}"{}>{}</label>{}</div>')
 HINT = Markup('<span class="hint" id="{}">{}</span>')
 
 
@@ -47,6 +48,13 @@ class ChoiceList:
             control |= cast("dict[str, Value]", more)
             below = HINT.format(f"{own}-hint", hint) if hint else ""
             written.append(
-                OPTION.format(" apart" if apart else "", attributes(control), own, choice.label, below)
+                OPTION.format(
+                    " apart" if apart else "",
+                    attributes(control),
+                    own,
+                    foreign(choice.label),
+                    choice.label,
+                    below,
+                )
             )
         return written
