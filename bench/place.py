@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.clients import Client, a_get
 from feedback.core import keys, migrations, sealing
 from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
@@ -124,7 +125,9 @@ class Served:
         until = time.monotonic() + UP_WITHIN
         while time.monotonic() < until and self._process.poll() is None:
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                Client(self.port).ask(
+                    a_get("/health/live")
+                )  # answered only once the worker has loaded everything
             except OSError:
                 time.sleep(0.05)
             else:

@@ -1,6 +1,6 @@
 """Static files under addresses that carry their own hash, packed before anybody asks, so a browser may keep them for ever.
 
-The files are small and few, so each process holds them in memory, plain and gzipped (measured in docs/operating.md). A
+The files are small and few, so each process holds them in memory, plain and gzipped. A
 file that changes while a process runs is read again; its address changes with it.
 """
 
