@@ -47,6 +47,7 @@ STAFF = (
     "feedback.questions.views:blueprint",
     "feedback.questions.translations.views:blueprint",
     "feedback.questions.views.windows:blueprint",
+    "feedback.intake.preview_views:blueprint",
     "feedback.intake.views:blueprint",
     "feedback.intake.printed.views:blueprint",
     "feedback.intake.sheet_views:blueprint",

@@ -10,7 +10,19 @@ import click
 from flask import Flask
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-COMMANDS = ("upgrade", "keys", "people", "audit", "worker", "serve", "sample", "reading", "import", "report")
+COMMANDS = (
+    "upgrade",
+    "keys",
+    "people",
+    "audit",
+    "worker",
+    "serve",
+    "sample",
+    "reading",
+    "import",
+    "report",
+    "questions",
+)
 
 
 def _in_one_line(act: Callable[[click.Context], Any]) -> Callable[[click.Context], Any]:

@@ -60,7 +60,9 @@ What trauma have you experienced?
 Have you told the police what happened?
 Is there anything about the abuse you want to share?
 How did you come to be exploited?
-Say what he made you do.""".splitlines()
+Say what he made you do.
+Please tell us when it happened.
+Could you write down how it all started?""".splitlines()
 ASKS_FOR_A_NAME_A_DATE_OR_A_PLACE = """What is your name?
 Your full name and address
 Please write your full name.
@@ -203,7 +205,7 @@ def test_titles_words_and_choices_of_a_page_are_read_too() -> None:
 
 @pytest.mark.parametrize(
     "wording",
-    ["Why did you not report it?", "Why didn't you leave?", "What could you have done differently?", "Were you drinking?",
+    ["Why did you not report it?", "Why didn't you leave?", "Please say why you did not come.", "What could you have done differently?", "Were you drinking?",
      "Was it your fault?", "Did you fail to attend?", "Is this a lifestyle choice?", "Was your case alleged?"],
 )  # fmt: skip
 def test_blaming_words_are_refused(wording: str) -> None:

@@ -65,7 +65,9 @@ _NIGHT = (
 )
 _EVENTS = (
     r"(?:the events?(?: (?:of|that|which|leading|surrounding|in|you|around)\b)|(?:the )?(?:worst|bad|terrible|awful) things?(?: that)?|"
-    r"things? (?:that )?(?:was|were|has been|have been) done|your (?:life|situation|circumstances) before)"
+    r"things? (?:that )?(?:was|were|has been|have been) done|your (?:life|situation|circumstances) before|"
+    r"(?:when|where|how|how often|how long) (?:it|this|that|everything|they|he|she)(?: all| first| last)? "
+    r"(?:happened|started|began|occurred|took place|went on|ended|hurt you|did (?:it|this|that)))"
 )
 EVENT = rf"(?:{_HAPPENED}|{_THROUGH}|{_WHAT_THEY_DID}|{_STORY}|{_NIGHT}|{_EVENTS}|\b{_HARM}\b)"
 #: Somebody who did harm.

@@ -53,11 +53,15 @@ def read_typed(text: str, before: Sequence[Option]) -> tuple[Option, ...]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     old = [option for option in before if option.key != PREFER_NOT_TO_SAY]
     by_label = {option.label: option for option in old}
+    labels = {line.split("|")[0].strip() for line in lines}
     taken = {option.key for option in before}
     made: list[Option] = []
     for place, line in enumerate(lines):
         label, easy, first_words = ([part.strip() for part in line.split("|")] + ["", ""])[:3]
-        was = by_label.get(label) or (old[place] if len(lines) == len(old) else None)
+        in_its_place = old[place] if len(lines) == len(old) else None
+        if in_its_place is not None and in_its_place.label in labels:
+            in_its_place = None
+        was = by_label.get(label) or in_its_place
         if was is not None and was.key in {option.key for option in made}:
             was = None
         key = was.key if was else new_key(label, taken, otherwise="choice")

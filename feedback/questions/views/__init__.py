@@ -1,8 +1,8 @@
-"""Pages of the questions room: what is asked, and where."""
+"""Pages of the questions room: what is asked, the builder of drafts, and where people can answer."""
 
 from __future__ import annotations
 
-from feedback.questions.views import overview
+from feedback.questions.views import builder, overview, wording
 from feedback.questions.views.room import blueprint as blueprint
 
-__all__ = ["blueprint", "overview"]
+__all__ = ["blueprint", "builder", "overview", "wording"]
