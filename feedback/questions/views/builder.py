@@ -62,6 +62,7 @@ def draft_page(session: Session, actor: Actor, version_id: UUID, **forms: object
         version=version,
         question_set=queries.set_of(session, version),
         paper=paper,
+        wordings={one.key: one.wording for page in paper.pages for one in page.questions},
         rows=rows,
         put_away=queries.put_away(session, version.id),
         found=by_place(found),
