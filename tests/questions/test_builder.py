@@ -371,3 +371,11 @@ def test_a_set_is_loaded_from_a_file_as_a_draft_and_only_one_at_a_time(
         assert service.load_draft(session, paper, by=writer, at=AT).number == 1
     with pytest.raises(DomainError), database.writing() as session:
         service.load_draft(session, paper, by=writer, at=AT)
+
+
+def test_a_draft_can_be_printed_and_its_page_keeps_the_desk_s_own_head(
+    browser: PageClient, draft: QuestionSetVersion
+) -> None:
+    page = browser.get(f"/example/questions/versions/{draft.id}").get_data(as_text=True)
+    assert page.count('class="head"') == 1
+    assert 'class="pages"' not in page
