@@ -289,3 +289,12 @@ def test_a_window_on_version_one_still_asks_as_it_did(
     assert person.heading == "What helped you most?"
     with database.writing() as session:
         assert a_window(session, world, address="newone").version_id != old_version
+
+
+def test_the_first_words_have_an_easy_read_form_of_their_own(person: Person) -> None:
+    person.opens()
+    person.chooses("en-easy")
+    person.presses("begin")
+    person.presses("continue")
+    person.presses("continue", closest_to_you="waiting")
+    assert "You can say how it is to wait. You can say what would help." in person.page

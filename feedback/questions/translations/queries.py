@@ -71,7 +71,12 @@ def _easy_forms(session: Session, version_id: UUID) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for question in english.questions(session, version_id):
         found[question.wording] = question.easy
-        found |= {choice["label"]: choice["easy"] for choice in question.choices or () if choice.get("easy")}
+        for choice in question.choices or ():
+            found |= {choice["label"]: choice["easy"]} if choice.get("easy") else {}
+            if choice.get("first_words"):
+                found[choice["first_words"]] = choice.get("easy_first_words", "")
+    for page in english.page_rows(session, version_id):
+        found |= {page.intro: page.easy_intro, page.content_note: page.easy_content_note}
     return found
 
 
