@@ -62,8 +62,10 @@ function stay(form) {
 // A page that came back instead of a way on (words too long, the code): it takes the place of this one.
 function show(page, address) {
   history.replaceState(null, "", address);
-  for (const name of ["lang", "dir"]) document.documentElement[name] = page.documentElement[name];
+  for (const name of ["lang", "dir", "className"]) document.documentElement[name] = page.documentElement[name];
   document.title = page.title;
+  const code = page.getElementById("code");
+  if (code) code.value = document.getElementById("code")?.value ?? ""; // one word mistyped: mend one word, here only
   document.body.replaceWith(document.adoptNode(page.body));
   scrollTo(0, 0);
   const heading = document.querySelector("h1");

@@ -46,6 +46,13 @@ def test_three_questions_a_choice_and_a_code(
     assert person.heading == "Nothing is kept here"
 
 
+def test_nobody_comes_to_the_first_box_without_having_met_what_a_court_could_ask_for(person: Person) -> None:
+    person.opens()
+    person.presses("begin")
+    assert "<textarea" not in person.page
+    assert "If there is a police or court case, what you write here could be asked for." in person.page
+
+
 def test_no_code_keeps_nothing_on_the_device(person: Person, database: Database) -> None:
     person.sends("A kind word", "", "")
     response = person.presses("no_code")

@@ -7,12 +7,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from feedback.questions.records import SurveyWindow
@@ -77,9 +78,18 @@ def assert_whole(page: Page) -> None:
     pair = [box for box in (found.bounding_box() for found in page.locator(".buttons.pair > *").all()) if box]
     if pair:
         assert len({(round(box["width"]), round(box["height"])) for box in pair}) == 1
-    for found in page.locator("button:visible, .buttons a:visible").all():
-        box = found.bounding_box()
-        assert box is None or box["height"] >= 44
+    targets = page.locator("button:visible, a.button:visible")
+    assert all(box["height"] >= 44 for box in (one.bounding_box() for one in targets.all()) if box)
+    edged = "button:not(.quiet):visible, a.button:not(.quiet):visible"
+    drawn = [box for box in (one.bounding_box() for one in page.locator(edged).all()) if box]
+    assert all(apart(one, other) >= 8 for one, other in combinations(drawn, 2))
+
+
+def apart(one: FloatRect, other: FloatRect) -> float:
+    """Say how many pixels lie between two buttons."""
+    across = max(one["x"] - other["x"] - other["width"], other["x"] - one["x"] - one["width"])
+    down = max(one["y"] - other["y"] - other["height"], other["y"] - one["y"] - one["height"])
+    return max(across, down)
 
 
 def test_a_phone_without_javascript_goes_all_the_way_to_a_code(
@@ -116,7 +126,9 @@ def test_a_phone_without_javascript_goes_all_the_way_to_a_code(
     assert page.locator(".words", has_text=SAID).is_visible()
     press(page, "send")
     assert page.locator("h1").inner_text() == "Thank you"
+    assert_whole(page)
     press(page, "code")
+    assert_whole(page)
     assert len(page.locator(".code").inner_text().split()) == 5
     assert context.cookies() == []
     assert all(url.startswith(site) for url in asked)
@@ -127,6 +139,24 @@ def test_a_phone_without_javascript_goes_all_the_way_to_a_code(
         "what_did_not_help": "I told my story three times.",
         "found_out": "prefer_not_to_say",
     }
+    context.close()
+
+
+def test_a_page_that_takes_the_place_of_another_brings_its_looks_and_keeps_a_mistyped_code(
+    chromium: Browser, site: str
+) -> None:
+    context = chromium.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(site)
+    page.get_by_role("button", name="Easy Read").click()
+    page.locator("html.easy").wait_for()
+    page.get_by_role("button", name="English").click()
+    page.locator("html:not(.easy)").wait_for()
+    page.goto(f"{site}/code")
+    page.get_by_label("Your code").fill("harbour lantern maple river stonne")
+    page.get_by_role("button", name="Look").click()
+    page.get_by_text("We could not find anything with that code").wait_for()
+    assert page.get_by_label("Your code").input_value() == "harbour lantern maple river stonne"
     context.close()
 
 
