@@ -70,7 +70,10 @@ class Codes:
     def made_in(cls, folder: Path) -> Codes:
         """Send once, keep a code, and put a draft under another."""
         place = Place.made_in(folder)
-        progress, later = Progress(place.settings.progress_file), codes.new_later_code()
+        progress, later = (
+            Progress(place.settings.progress_file),
+            codes.new_later_code(secrets.token_bytes(32)),
+        )
         draft = Draft(window_id=UUID(str(place.window_id)), step="private")
         progress.keep(Seed(later.secret), draft, place.today, days=DAYS_UNDER_A_CODE)
         submission_id = submissions(place, 1)[0]

@@ -12,11 +12,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import itertools
 import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -91,12 +92,12 @@ def _in_its_turn(make: Callable[..., Made], *given: object) -> Made:
     return _hashing[0].submit(make, *given).result()
 
 
-def _choose(count: int) -> list[str]:
+def _choose(count: int, pick: Callable[[Sequence[str]], str] = secrets.choice) -> list[str]:
     """Choose words that can be typed without spaces too: as a run they are read in this one way (tests say how rarely
     a choice is put back).
     """
     while True:
-        chosen = [secrets.choice(words()) for _ in range(count)]
+        chosen = [pick(words()) for _ in range(count)]
         if spoken("".join(chosen)) == chosen:
             return chosen
 
@@ -113,13 +114,25 @@ def new_code() -> NewCode:
     return NewCode(" ".join(chosen), selector_of(chosen), verifier)
 
 
-def new_later_code() -> LaterCode:
-    """Make a come-back-later code. It takes as long as a hash does.
+def _drawn_from(secret: bytes) -> Callable[[Sequence[str]], str]:
+    """Draw words from a secret and the pepper together: always the same ones, which neither tells alone."""
+    turns = itertools.count()
+
+    def pick(among: Sequence[str]) -> str:
+        about = b"later code\0" + next(turns).to_bytes(4, "big") + secret
+        drawn = hmac.new(current_vault().pepper, about, hashlib.sha256).digest()
+        return among[int.from_bytes(drawn, "big") % len(among)]
+
+    return pick
+
+
+def new_later_code(secret: bytes) -> LaterCode:
+    """Make the come-back-later code of a secret, which the person's cookie gives and nobody keeps. It takes a hash.
 
     Raises:
         TooManyCodes: too many are being made at this moment.
     """
-    chosen = _choose(LATER_WORDS)
+    chosen = _choose(LATER_WORDS, _drawn_from(secret))
     with _place_to_make():
         return LaterCode(" ".join(chosen), _secret_of(chosen))
 

@@ -78,7 +78,15 @@ def _done(what: str, held: Seed | None) -> Response:
 
 
 def _ask(given: str, *, status: int = 200, sentence: str = "") -> Response:
-    return visit.page("about_you", status, p=sentences(), form=_form(), slip=given, sentence=sentence)
+    return visit.page(
+        "about_you",
+        status,
+        p=sentences(),
+        form=_form(),
+        slip=given,
+        sentence=sentence,
+        over=visit.seed() is None,
+    )
 
 
 def step(go: str, held: Seed | None) -> Response:

@@ -49,9 +49,10 @@ class Kiosk:
         return f"/s/{self.address}"
 
 
-def is_shared(window: SurveyWindow | None) -> bool:
-    """Say whether a window is open on a shared tablet."""
-    return window is not None and window.mode is WindowMode.KIOSK
+def of(window: SurveyWindow | None) -> Kiosk | None:
+    """Give the shared tablet that a window is for, or None where it is for other devices."""
+    is_shared = window is not None and window.mode is WindowMode.KIOSK
+    return Kiosk(window.address) if window is not None and is_shared else None
 
 
 def here() -> Kiosk | None:
@@ -60,12 +61,14 @@ def here() -> Kiosk | None:
     A page that is on nobody's tablet costs nothing: without a cookie nothing is read.
     """
     if "kiosk" not in g:
-        window = g.get("window")
-        if window is None:
+        window, held = g.get("window"), visit.seed()
+        if held is not None and not held.on_a_tablet:
+            window = None  # answers that began on a tablet, opened with a code on somebody's own device
+        elif window is None:
             # Error pages ask too: where the database or the post itself cannot be read, it is no tablet of ours.
             with suppress(CouldNotKeep, SQLAlchemyError, HTTPException):
                 window = _window()
-        g.kiosk = Kiosk(window.address) if window is not None and is_shared(window) else None
+        g.kiosk = of(window)
     found: Kiosk | None = g.kiosk
     return found
 

@@ -6,14 +6,16 @@ own, and shown once. While answers lie under a code, nothing of them is on the d
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from flask import Response, request
 from flask_babel import gettext as _
 
 from feedback.core.errors import DomainError
+from feedback.core.web.context import database
 from feedback.core.web.i18n import said
-from feedback.intake import codes, tokens, visit
+from feedback.intake import codes, queries, tokens, visit
 from feedback.intake.progress import DAYS_UNDER_A_CODE, CouldNotKeep, Draft, Seed
 from feedback.intake.visit import Form
 
@@ -50,7 +52,7 @@ def _ask(form: Form, draft: Draft, held: Seed, *, status: int = 200, sentence: s
 def _keep(form: Form, draft: Draft, held: Seed) -> Response:
     progress, on = visit.progress(), visit.today()
     try:
-        code = codes.new_later_code()
+        code = codes.new_later_code(held.for_later)
     except codes.TooManyCodes as error:
         return _ask(form, draft, held, status=int(error.status), sentence=said(error.message, error.values))
     older, draft.lineage, draft.kept_as = draft.kept_as, held.lineage, b""
@@ -59,7 +61,7 @@ def _keep(form: Form, draft: Draft, held: Seed) -> Response:
         progress.forget(held, kept_as=older)
     except DomainError as error:
         return _still_here(form, draft, held, error)
-    return visit.without_cookie(visit.page("later_code", code=code.words, until=last_day(on)))
+    return _shown(code, on)
 
 
 def _still_here(form: Form, draft: Draft, held: Seed, error: DomainError) -> Response:
@@ -86,15 +88,55 @@ def come_back(code: list[str]) -> Response | None:
         stored = progress.recall(stored_as, on)
         if stored is None:
             return None
-        fresh = Seed.fresh(stored.lineage)
+        here = visit.seed()
+        fresh = Seed.fresh(stored.lineage, on_a_tablet=here is not None and here.on_a_tablet)
         stored.lineage, stored.kept_as = b"", stored_as.row_id
-        progress.forget(visit.seed())
+        progress.forget(here)
         progress.keep(fresh, stored, on)
     except CouldNotKeep as error:
         raise CouldNotKeep(
             _("We could not open your answers just now. They are still kept: please try again in a moment.")
         ) from error
     return visit.with_cookie(visit.onwards(), fresh, language=stored.language)
+
+
+def sent_elsewhere(draft: Draft, held: Seed) -> Response | None:
+    """Give every word back where a code was opened twice and the other device has sent; None where it has not.
+
+    One code is one submission, and what was sent is sealed: nobody can tell what is new in these words but their writer.
+    """
+    words = {key: text for key, text in draft.texts.items() if text.strip()}
+    if not draft.kept_as or not words:
+        return None
+    with database().reading() as session:
+        if queries.submission(session, held.submission_id) is None:
+            return None
+    page = visit.page("sent_already", words=words)
+    with suppress(CouldNotKeep):  # it expires by itself
+        visit.progress().forget(held)
+    return page
+
+
+def once_more(held: Seed) -> Response | None:
+    """Show a code again whose page never arrived: the same press makes the same code, and the cookie is there still.
+
+    Raises:
+        TooManyCodes: too many are being made at this moment.
+        CouldNotKeep: the file cannot be written just now.
+    """
+    progress, on = visit.progress(), visit.today()
+    if visit.written() or not tokens.is_good(request.form.get("t", ""), held.form_id, on):
+        return None
+    code = codes.new_later_code(held.for_later)
+    stored = progress.recall(Seed(code.secret), on)
+    if stored is None:
+        return None
+    progress.keep(Seed(code.secret), stored, on, days=DAYS_UNDER_A_CODE)
+    return _shown(code, on)
+
+
+def _shown(code: codes.LaterCode, on: date) -> Response:
+    return visit.without_cookie(visit.page("later_code", code=code.words, until=last_day(on)))
 
 
 def forget(held: Seed | None) -> None:

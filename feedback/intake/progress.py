@@ -69,9 +69,19 @@ class Seed:
     lineage: bytes = field(repr=False, default=b"")
 
     @classmethod
-    def fresh(cls, lineage: bytes | None = None) -> Seed:
-        """Make a new one, with the lineage of answers that came from elsewhere."""
-        return cls(secrets.token_bytes(SECRET_BYTES), lineage or secrets.token_bytes(LINEAGE_BYTES))
+    def fresh(cls, lineage: bytes | None = None, *, on_a_tablet: bool = False) -> Seed:
+        """Make a new one, with the lineage of answers that came from elsewhere.
+
+        The last bit of the secret tells a shared tablet from a device of one's own, to us alone.
+        """
+        secret = bytearray(secrets.token_bytes(SECRET_BYTES))
+        secret[-1] = secret[-1] & 0xFE | on_a_tablet
+        return cls(bytes(secret), lineage or secrets.token_bytes(LINEAGE_BYTES))
+
+    @property
+    def on_a_tablet(self) -> bool:
+        """Say whether it was made on a shared tablet. A window says it of where the answers began, which may be elsewhere."""
+        return bool(self.secret[-1] & 1)
 
     @classmethod
     def from_cookie(cls, cookie: str | None) -> Seed | None:
@@ -120,6 +130,11 @@ class Seed:
     def form_id(self) -> bytes:
         """Give what a form's token is bound to."""
         return self._derive(b"form", 16)
+
+    @property
+    def for_later(self) -> bytes:
+        """Give what a come-back-later code is drawn from: pressing again after a lost reply gives the same code."""
+        return self._derive(b"later", 32)
 
     @property
     def submission_id(self) -> UUID:

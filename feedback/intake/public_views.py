@@ -73,7 +73,8 @@ def window(address: str) -> ResponseReturnValue:
 def _start(window: SurveyWindow | None, status: int = 200, *, sentence: str = "") -> Response:
     if window is None or not is_open(window.opens_on, window.closes_on, visit.today()):
         return _closed(window)
-    g.window, shared, begun = window, kiosk.is_shared(window), False
+    g.window, g.kiosk, begun = window, kiosk.of(window), False
+    shared = g.kiosk is not None
     with suppress(CouldNotKeep):  # whoever wants to start can start
         begun = not shared and visit.progress().recall(visit.seed(), visit.today()) is not None
     page = visit.page(
@@ -107,7 +108,7 @@ def show() -> ResponseReturnValue:
     except CouldNotKeep:
         abort(503)
     with database().reading() as session:
-        may_be_sent = held is not None and (draft is None or draft.step == journey.CHECK)
+        may_be_sent = draft is None or (draft.step == journey.CHECK and not draft.kept_as)
         if held is not None and may_be_sent and queries.submission(session, held.submission_id) is not None:
             return _end(session, held)
         form = _form_of(session, draft)
@@ -182,7 +183,7 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
     if go in {later.ASK, later.KEEP}:
         return later.take(form, draft, held)
     if go in {"send", "use", "leave"}:
-        return _send(form, draft, held, go)
+        return later.sent_elsewhere(draft, held) or _send(form, draft, held, go)
     return _move(form, draft, held, go)
 
 
@@ -196,7 +197,7 @@ def _begin(held: Seed | None) -> Response:
         return _start(
             window, 422, sentence=_("That page had been open for a while. Please press Start again.")
         )
-    progress, fresh = visit.progress(), Seed.fresh()
+    progress, fresh = visit.progress(), Seed.fresh(on_a_tablet=kiosk.of(window) is not None)
     begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
     begun.language, begun.hands = i18n.chosen().tag, hands
     try:
@@ -311,10 +312,15 @@ def _without_a_draft(held: Seed | None, go: str) -> Response:
             words = visit.written()
             slip = equality_views.slip(sent)
             return visit.page("sent_already", words=words) if words else _after_sending(held, go, slip)
-    return _from_the_post(Seed.fresh())
+        if visit.was_left(held):
+            return make_response("", 204)
+        shown = later.once_more(held) if go in {later.ASK, later.KEEP} else None
+        if shown is not None:
+            return shown
+    return _from_the_post(held)
 
 
-def _from_the_post(held: Seed) -> Response:
+def _from_the_post(gone: Seed | None) -> Response:
     """Show the posted page again with every word in it, as the first page of a new draft where the old one is gone."""
     address, hands = beside.read(request.form.get("w", ""))
     with database().reading() as session:
@@ -324,7 +330,9 @@ def _from_the_post(held: Seed) -> Response:
         return visit.unsaved() if visit.written() else visit.page("nothing_here")
     if not form.can_be_finished:
         return _closed(form.window)
+    on_a_tablet = gone.on_a_tablet if gone else kiosk.of(form.window) is not None
     draft = Draft(window_id=form.window.id, step=request.form["at"], lot=form.lot, hands=hands)
+    held = Seed.fresh(on_a_tablet=on_a_tablet)
     visit.read_post(form, draft)
     visit.progress().keep(held, draft, visit.today())
     return visit.with_cookie(_again(form, draft, held, 422), held)

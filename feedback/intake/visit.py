@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from feedback.core.moments import LONDON, now
 from feedback.core.web import i18n
 from feedback.core.web.context import SETTINGS, database
+from feedback.core.web.visits import VISIT
 from feedback.intake import beside, forms, journey, service, tokens
 from feedback.intake.pacing import Pace
 from feedback.intake.progress import Draft, Progress, Seed
@@ -207,6 +208,15 @@ def written() -> dict[str, str]:
         for name, value in request.form.items()
         if name.startswith("q-") and value.strip() and not CHOICE.fullmatch(value)
     }
+
+
+def was_left(held: Seed) -> bool:
+    """Say whether this post was sent by the script on the way to another page, and Exit or Stop has overtaken it.
+
+    Its token is still good, so the answers have not expired: they were deleted, and nothing brings them back.
+    """
+    by_script = VISIT in request.headers and request.form.get("go") == "stay"
+    return by_script and tokens.is_good(request.form.get("t", ""), held.form_id, today())
 
 
 def unsaved() -> Response:

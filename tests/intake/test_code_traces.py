@@ -124,7 +124,11 @@ def test_one_thread_makes_every_hash_so_that_memory_holds_one(
 
     monkeypatch.setattr(codes, "hash_secret_raw", noted_raw)
     monkeypatch.setattr(_password_hasher, "hash_secret", noted_hash)
-    acts = [codes.new_code, codes.new_later_code, lambda: codes.later_secret(both["later"].split())]
+    acts = [
+        codes.new_code,
+        lambda: codes.new_later_code(bytes(32)),
+        lambda: codes.later_secret(both["later"].split()),
+    ]
     with ThreadPoolExecutor(3) as crowd:
         for made in [crowd.submit(act) for act in acts]:
             made.result()
@@ -136,7 +140,7 @@ def test_a_process_that_was_forked_makes_hashes_of_its_own(vault: Vault) -> None
     codes.new_code()
     child = os.fork()
     if child == 0:
-        os._exit(0 if codes.new_later_code().secret else 1)
+        os._exit(0 if codes.new_later_code(bytes(32)).secret else 1)
     assert os.waitpid(child, 0)[1] == 0
 
 

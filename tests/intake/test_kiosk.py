@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from feedback.core.database import Database
 from feedback.intake.records import Submission
@@ -15,6 +18,7 @@ from tests.builders.respondent import Person
 from tests.pages import PageClient
 
 START = "/s/tablet"
+LINK = re.compile(r'<a [^>]*href="(/[^"]*)"')
 SAID = "Somebody rang me back."
 
 
@@ -100,3 +104,55 @@ def test_words_typed_until_the_cookie_of_the_tablet_went_are_still_there(tablet:
     again = tablet.posts(form)
     assert SAID in again.get_data(as_text=True)
     assert "Max-Age=600" not in again.headers["Set-Cookie"]
+
+
+def test_answers_that_began_on_a_tablet_are_on_ones_own_device_like_any_others(
+    tablet: Person, app: Flask
+) -> None:
+    tablet.starts(START)
+    code = tablet.keeps_for_later(what_helped=SAID)
+    own = Person(FlaskClient(app, use_cookies=True))
+    own.gives(code)
+    assert SAID in own.page
+    pages = [own.page]
+    for go in ("send_now", "use", "code"):
+        own.presses(go)
+        pages.append(own.page)
+    assert own.code
+    for page in pages:
+        assert 'id="exit" href="/leave"' in page
+        assert "kiosk" not in page
+        assert "tablet" not in page.replace('name="w" value="tablet"', "")
+
+
+def test_a_code_can_be_used_on_the_tablet_itself(tablet: Person) -> None:
+    tablet.starts(START)
+    code = tablet.keeps_for_later(what_helped=SAID)
+    tablet.starts(START)
+    tablet.gives(code)
+    assert SAID in tablet.page
+    assert 'data-clears="120"' in tablet.page
+
+
+def test_a_tablet_that_has_let_go_of_its_cookie_leads_nowhere_but_to_its_start(tablet: Person) -> None:
+    """Any other page would not know that it is on a tablet: it would stay there, with whatever is typed on it."""
+    ends = []
+    tablet.starts(START)
+    tablet.presses("stop")
+    ends.append(tablet.page)
+    tablet.starts(START)
+    tablet.keeps_for_later(what_helped=SAID)
+    ends.append(tablet.page)
+    for code in ("code", "no_code"):
+        tablet.starts(START)
+        tablet.presses("send_now", what_helped=SAID)
+        tablet.presses("use")
+        tablet.presses(code)
+        ends.append(tablet.page)
+        tablet.presses("about_you")
+        ends.append(tablet.page)
+        tablet.presses("nothing_about_me")
+        ends.append(tablet.page)
+    for page in ends:
+        assert set(LINK.findall(page)) <= {START, f"{START}#support"}
+        assert f'{START}#support"' in page

@@ -30,6 +30,7 @@ def write(page: Page) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Start").first.click()
     press(page, "continue")
+    press(page, "skip")  # which of these is closest to you
     page.locator("textarea").first.fill(SAID)
     press(page, "continue")
     page.locator("textarea").first.fill("Half a thought")

@@ -21,7 +21,7 @@ from feedback.intake.progress import DAYS_UNDER_A_CODE, Draft, Progress, Seed
 from feedback.intake.records import Submission
 from feedback.questions.records import SurveyWindow
 from feedback.settings import Settings
-from tests.builders.respondent import Person
+from tests.builders.respondent import CODE, Person
 
 CANARY = "marmalade-on-tuesdays"
 Stored = Callable[[], list[Submission]]
@@ -132,7 +132,7 @@ def test_the_server_cannot_open_what_lies_under_a_code_with_all_of_its_keys_its_
 
 def test_every_word_of_the_code_counts_for_the_name_of_its_row() -> None:
     assert codes.LATER_WORDS * math.log2(len(codes.words())) > 60
-    code = codes.new_later_code().words.split()
+    code = codes.new_later_code(bytes(32)).words.split()
     right = Seed(codes.later_secret(code)).row_id
     other = next(word for word in codes.words() if word not in code)
     for place in range(codes.LATER_WORDS):
@@ -169,8 +169,51 @@ def test_sending_from_two_devices_is_one_submission(
         device.presses("send_now")
     for device in (another, third):
         device.presses("use")
+        device.opens("/f")
         assert device.heading == "Thank you"
     assert len(submissions()) == 1
+
+
+def test_words_written_on_a_second_device_after_the_first_has_sent_are_neither_sent_nor_swallowed(
+    person: Person, another: Person, app: Flask, words: Words
+) -> None:
+    person.starts()
+    code = person.keeps_for_later(what_helped="First")
+    third = Person(FlaskClient(app, use_cookies=True))
+    for device in (another, third):
+        device.gives(code)
+    another.presses("send_now")
+    another.presses("use")
+    third.presses("continue", what_helped=CANARY)
+    third.presses("send_now")
+    assert third.heading == "Check what you wrote"
+    third.presses("use")
+    assert third.heading == "You have sent your answers"
+    assert CANARY in third.page
+    assert words() == {"what_helped": "First"}
+    third.opens("/f")
+    assert third.heading == "Thank you"
+
+
+@pytest.mark.parametrize("go", ["keep_for_later", "later"])
+def test_a_code_whose_page_never_arrived_is_shown_again_and_opens_the_same_words(
+    person: Person, another: Person, settings: Settings, go: str
+) -> None:
+    person.starts()
+    person.presses("later", what_helped=CANARY)
+    form, cookie = person.hidden(), person.browser.get_cookie("__Host-f")
+    assert cookie is not None
+    code = CODE.findall(person.posts(form | {"go": "keep_for_later"}).get_data(as_text=True))
+    person.browser.set_cookie("__Host-f", cookie.value, secure=True)  # the reply was lost on its way
+    again = person.posts(form | {"go": go})
+    assert CODE.findall(again.get_data(as_text=True)) == code != []
+    assert again.headers["Set-Cookie"].startswith("__Host-f=;")
+    assert len(rows_of(settings)) == 1
+    another.gives(code[0])
+    assert CANARY in another.page
+    another.presses("stop")
+    person.browser.set_cookie("__Host-f", cookie.value, secure=True)
+    assert not CODE.search(person.posts(form | {"go": go}).get_data(as_text=True)), "its words are deleted"
 
 
 def test_stopping_deletes_what_lies_under_the_code_too_and_exit_does_not(

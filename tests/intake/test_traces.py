@@ -53,6 +53,30 @@ def test_leaving_deletes_the_answers_and_our_cookie_by_its_name(person: Person, 
     assert person.heading == "Nothing is kept here"
 
 
+@pytest.mark.parametrize("way_out", ["/leave", "stop"])
+def test_what_the_script_keeps_on_the_way_to_another_page_brings_nothing_back_after_leaving(
+    person: Person, settings: Settings, way_out: str
+) -> None:
+    """On a slow line, what was sent first may arrive last."""
+    person.starts()
+    late, cookie = (
+        person.hidden() | {"go": "stay", "q-what_helped": CANARY},
+        person.browser.get_cookie("__Host-f"),
+    )
+    assert cookie is not None
+    if way_out == "stop":
+        person.presses("stop")
+    else:
+        person.opens(way_out)
+    person.browser.set_cookie("__Host-f", cookie.value, secure=True)
+    arrived = person.posts(late, X_Visit="1")
+    assert (arrived.status_code, "Set-Cookie" in arrived.headers) == (204, False)
+    person.opens("/f")
+    assert person.heading == "Nothing is kept here"
+    with closing(sqlite3.connect(settings.progress_file)) as kept:
+        assert kept.execute("SELECT count(*) FROM draft").fetchone() == (0,)
+
+
 def test_leaving_changes_our_cookie_where_there_was_none_and_leaves_none(person: Person) -> None:
     cookies = person.opens("/leave").headers.getlist("Set-Cookie")
     assert [cookie.partition(";")[0] for cookie in cookies] == ["__Host-f=0", "__Host-f="]
