@@ -34,8 +34,8 @@ def begin(session: Session, submission_id: UUID) -> Response | None:
     draft = Draft(window_id=window.id, step=journey.PRIVATE, instead_of=submission_id)
     draft.language = i18n.chosen().tag
     journey.onward(form.pages, draft)
-    visit.progress().forget(visit.seed())
     visit.progress().keep(fresh, draft, on)
+    visit.progress().forget(visit.seed())
     return visit.with_cookie(visit.onwards(), fresh)
 
 

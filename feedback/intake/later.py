@@ -91,8 +91,8 @@ def come_back(code: list[str]) -> Response | None:
         here = visit.seed()
         fresh = Seed.fresh(stored.lineage, on_a_tablet=here is not None and here.on_a_tablet)
         stored.lineage, stored.kept_as = b"", stored_as.row_id
-        progress.forget(here)
         progress.keep(fresh, stored, on)
+        progress.forget(here)
     except CouldNotKeep as error:
         raise CouldNotKeep(
             _("We could not open your answers just now. They are still kept: please try again in a moment.")

@@ -201,8 +201,8 @@ def _begin(held: Seed | None) -> Response:
     begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
     begun.language, begun.hands = i18n.chosen().tag, hands
     try:
-        progress.forget(held)
         progress.keep(fresh, begun, visit.today())
+        progress.forget(held)
     except CouldNotKeep:
         return _start(
             window, 503, sentence=_("We could not open the form just now. Please press Start again.")
