@@ -228,6 +228,8 @@ def test_who_closest_to_you_is_skipped_goes_on_to_question_one_of_three(person: 
 
 def test_somebody_under_sixteen_meets_people_who_listen_first_and_can_go_on(person: Person) -> None:
     person.starts(closest="under_16")
+    both = person.page.partition('<div class="buttons pair">')[2].partition("</div>")[0]
+    assert both.count("<button") == 2  # going on and being sent to people who listen are of one size
     assert person.heading == "If you are under 16"
     assert "Skip this page" not in person.page
     person.presses("young")

@@ -124,7 +124,7 @@ def test_who_may_use_the_words_can_be_changed_and_counts_at_once(
     page = client.post("/code", data={"slip": slip, "step": "may_use", "may_use": "counted"}).get_data(
         as_text=True
     )
-    assert "Saved. This counts from now on." in page
+    assert "This counts from now on." in page
     with database.reading() as session:
         assert session.get_one(Submission, path.first).may_use is MayUse.COUNTED
         shared = themes.words(session, world.id, at=LATER + timedelta(minutes=1))

@@ -86,7 +86,7 @@ def test_one_answer_goes_less_far_than_the_rest_from_now_on_and_the_rest_stays(
     audiences = {Audience.LABELLERS, Audience.GROUP, Audience.PUBLIC}
     assert all(sent.shared(audience) == set(TWO.values()) for audience in audiences)
     sent.lets("what_helped", may_use)
-    assert "Saved. This counts from now on." in sent.person.page
+    assert "This counts from now on." in sent.person.page
     assert {who for who in audiences if TWO["what_helped"] in sent.shared(who)} == still
     assert all(TWO["one_change"] in sent.shared(who) for who in audiences)
     sent.lets("what_helped", "")
