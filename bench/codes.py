@@ -210,7 +210,8 @@ def measure(*, each: int, count: int) -> dict[str, Any]:
         return {"looking": looking(made, each=each), "making": making(made, count=count)}
 
 
-def _print(found: dict[str, Any]) -> None:
+def show(found: dict[str, Any]) -> None:
+    """Print what `measure` found as a table."""
     print(
         f"{'looking for a code':<40}{'n':>6}{'median':>9}{'p95':>9}{'apart':>9}  95 % interval      of one hash"
     )
@@ -243,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.json:
         print(json.dumps(found, indent=1))
     else:
-        _print(found)
+        show(found)
 
 
 if __name__ == "__main__":

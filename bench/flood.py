@@ -6,6 +6,7 @@ Junk takes the shortest way that stores anything (Start, one post of words, Send
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass
 from threading import Event, Lock, Thread
 
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from bench.clients import Measured, senders
 from bench.place import THREE, Place, Served
 from bench.walking import Walker
-from feedback.intake.records import Submission
+from feedback.intake.records import Response, Submission
 
 A_MINUTE = 1000
 FLOODER = "198.51.100.7"
@@ -69,16 +70,34 @@ class _Junk:
             _junk(self.port)
 
 
-def _counts(place: Place) -> tuple[int, int]:
-    with place.database.reading() as session:
-        every = session.scalar(select(func.count()).select_from(Submission)) or 0
-        held = session.scalar(select(func.count()).where(Submission.held_for_spam.is_(True))) or 0
-    return every, held
+@dataclass(frozen=True)
+class _Stored:
+    """What lies in the database: how much of people and of junk, and how much of each is held for a spam check."""
+
+    people: int
+    people_held: int
+    junk: int
+    junk_held: int
+
+    @classmethod
+    def now(cls, place: Place) -> _Stored:
+        """Count. A person here answers three questions and junk one, so that each is known by what it left."""
+        answers = (
+            select(func.count())
+            .where(Response.submission_id == Submission.id)
+            .correlate(Submission)
+            .scalar_subquery()
+        )
+        with place.database.reading() as session:
+            rows = session.execute(select(answers, Submission.held_for_spam)).all()
+        found = Counter((count == len(THREE), held) for count, held in rows)
+        people, junk = found[True, False] + found[True, True], found[False, False] + found[False, True]
+        return cls(people, found[True, True], junk, found[False, True])
 
 
 def measure(place: Place, served: Served, *, seconds: float) -> Rush:
     """Flood for so long, with people answering all the while."""
-    stored_before, held_before = _counts(place)
+    before = _Stored.now(place)
     over, found, through = Event(), Measured(), [0, 0]
     junk = _Junk(served.port, over)
     addresses, turn = iter(senders(10_000, begin=100_000)), Lock()
@@ -103,18 +122,15 @@ def measure(place: Place, served: Served, *, seconds: float) -> Rush:
     for thread in threads:
         thread.join()
     elapsed = time.monotonic() - began
-    stored, held = _counts(place)
-    junk_stored = stored - stored_before - through[1]
-    # Only one address floods, and its first sixty are taken: what is held beyond them would be people.
-    junk_held = min(held - held_before, max(0, junk_stored))
+    after = _Stored.now(place)
     return Rush(
         seconds=round(elapsed, 1),
         people=through[0],
         got_through=through[1],
-        people_held=max(0, held - held_before - max(0, junk_stored - 60)),
+        people_held=after.people_held - before.people_held,
         p50_ms=round(found.milliseconds(0.5), 1),
         p95_ms=round(found.milliseconds(0.95), 1),
         junk_sent=junk.sent,
-        junk_stored=junk_stored,
-        junk_held=junk_held,
+        junk_stored=after.junk - before.junk,
+        junk_held=after.junk_held - before.junk_held,
     )
