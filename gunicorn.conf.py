@@ -26,8 +26,13 @@ _ARENA_MAX = -8
 
 
 def post_worker_init(_worker: object) -> None:
-    """Keep the process small: two heaps for all threads, and what was loaded by now is never looked through again."""
+    """Keep the process small: two heaps for all threads, and what was loaded by now is never looked through again.
+
+    What loading needed and does not need any more goes back to the machine (malloc_trim(3)).
+    """
     gc.collect()
     gc.freeze()
     with contextlib.suppress(AttributeError, OSError):  # only where the C library is glibc
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_ARENA_MAX, 2)
+        libc.malloc_trim(0)

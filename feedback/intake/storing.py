@@ -39,10 +39,10 @@ def store(
     Returns:
         The row, or None where somebody was first.
     """
-    written: Any = session.execute(_IF_NEW[session.get_bind().dialect.name], submission)
-    if not written.rowcount:
+    connection = session.connection()  # no rows come back that a session would have to keep
+    if not connection.execute(_IF_NEW[connection.dialect.name], submission).rowcount:
         return None
-    session.execute(_RESPONSES, list(responses))
+    connection.execute(_RESPONSES, list(responses))
     row = Submission(withdrawn=False, **submission)
     make_transient_to_detached(row)
     session.add(row)

@@ -29,6 +29,8 @@ def fits(thing: Page | Asked, chosen: Mapping[str, str], lot: int | None) -> boo
         chosen: the choices that count so far, by the key of their question.
         lot: the lot of the service that the person speaks about, or None while that is not known.
     """
+    if not (thing.lots or thing.shown_if or thing.hidden_if):  # most things; a send looks at some hundred
+        return True
     if thing.lots and lot is not None and lot not in thing.lots:
         return False
     return all(_holds(one, chosen) for one in thing.shown_if) and not any(
