@@ -125,3 +125,10 @@ def test_scripts_write_no_markup_and_keep_nothing() -> None:
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Storage|indexedDB|cookie", text
         )
+
+
+def test_a_table_that_scrolls_keeps_the_words_for_listeners_inside_itself() -> None:
+    """Words that are read and not seen are placed from the nearest positioned part; without one the page scrolls sideways."""
+    table = re.search(r"^\.table \{([^}]*)\}", (ROOT / "static/css/staff.css").read_text(), re.MULTILINE)
+    assert table is not None
+    assert {"position: relative", "overflow-x: auto"} <= {part.strip() for part in table[1].split(";")}
