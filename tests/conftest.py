@@ -18,7 +18,7 @@ from feedback.core import keys, migrations, sealing
 from feedback.core.actor import Actor
 from feedback.core.database import Database
 from feedback.core.moments import now
-from feedback.core.web.context import DATABASE
+from feedback.core.web.context import DATABASE, SETTINGS
 from feedback.people import service as people
 from feedback.settings import Mode, Settings, Surface
 from feedback.tables import metadata
@@ -111,14 +111,27 @@ def world(database: Database, settings: Settings) -> World:
         return a_world(session, settings)
 
 
+@pytest.fixture(scope="session")
+def built() -> dict[str, Flask]:
+    """Remember the applications of this worker by their settings: two hundred routes take a while to put together."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Iterator[Flask]:  # noqa: ARG001 - the tables come first
-    """Give the whole application over the test's database."""
-    application = create_app(settings)
+def app(settings: Settings, database: Database, built: dict[str, Flask]) -> Iterator[Flask]:  # noqa: ARG001 - the tables come first
+    """Give the whole application over the test's database, with nothing left in it of the test before."""
+    key = settings.model_dump_json(exclude={"var"})
+    application = built.get(key) or built.setdefault(key, create_app(settings))
+    config, extensions = dict(application.config), dict(application.extensions)
+    application.extensions[DATABASE], application.extensions[SETTINGS] = Database(settings.url), settings
     open_keys(application)
     application.test_client_class = PageClient
     yield application
     application.extensions[DATABASE].engine.dispose()
+    application.config.clear()
+    application.config.update(config)
+    application.extensions.clear()
+    application.extensions.update(extensions)
 
 
 @pytest.fixture

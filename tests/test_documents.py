@@ -67,3 +67,9 @@ def test_every_setting_that_a_document_names_is_there() -> None:
 def test_every_page_that_a_document_names_is_there(app: Flask) -> None:
     places = app.url_map.bind("localhost")
     assert [(document, page) for document, (page,) in named(PAGE) if not places.allowed_methods(page)] == []
+
+
+def test_each_of_the_thirty_five_promises_of_answering_names_a_test() -> None:
+    rows = re.findall(r"^\| (\d+) \|(.*)$", (ROOT / "docs/answering.md").read_text("utf-8"), re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 36))
+    assert [number for number, row in rows if "`tests/" not in row] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 
@@ -42,6 +42,7 @@ def begin() -> ResponseReturnValue:
         form.say(error)
         return _page(form, status=422)
     logout_user()
+    g.staff_page = False  # the device and its language are the person's from here on
     return visit.page(
         "together",
         address=beside.marked(window, actor.organisation_id),

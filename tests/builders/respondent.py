@@ -12,7 +12,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered|language)" v
 CODE = re.compile(r'<p class="code"[^>]*>([a-z ]+)</p>')
 SLIP = re.compile(r'name="slip" value="([^"]+)"')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-CLOSEST = "Which of these is closest to you?"
+CLOSEST = "p:closest"
 HERE = "https://localhost"
 THREE = ("what_helped", "what_did_not_help", "one_change")
 
@@ -75,7 +75,7 @@ class Person:
         self.opens(path)
         self.presses("begin")
         self.presses("continue")
-        if self.heading == CLOSEST:
+        if self.hidden().get("at") == CLOSEST:
             self.presses("continue", **({"closest_to_you": closest} if closest else {}))
 
     def answers_the_three(self, *words: str) -> None:
@@ -88,7 +88,7 @@ class Person:
         """Answer the three first questions and send them."""
         self.answers_the_three(*words)
         self.presses("continue", may_use=may_use, reads_first=reads_first)
-        if self.heading == "Would you like to say more?":
+        if self.hidden().get("at") == "more":
             self.presses("no_more")
         self.presses("send")
 

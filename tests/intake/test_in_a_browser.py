@@ -6,7 +6,6 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -157,39 +156,6 @@ def test_a_page_that_takes_the_place_of_another_brings_its_looks_and_keeps_a_mis
     page.get_by_role("button", name="Look").click()
     page.get_by_text("We could not find anything with that code").wait_for()
     assert page.get_by_label("Your code").input_value() == "harbour lantern maple river stonne"
-    context.close()
-
-
-def test_axe_finds_nothing_on_any_step(chromium: Browser, site: str) -> None:
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    axe = (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-    context = chromium.new_context(viewport=PHONE)
-    page = context.new_page()
-    page.goto(site)
-    found = []
-    for _step in range(40):
-        page.evaluate(axe)
-        result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-        found += [
-            (page.locator("h1").inner_text(), issue["id"], issue["nodes"][0]["target"])
-            for issue in result["violations"]
-        ]
-        for value in ("more", "continue", "use"):
-            button = page.locator(f"button[name=go][value='{value}']:visible")
-            if button.count():
-                for words in page.locator("textarea").all():
-                    words.fill("A few words")
-                press(page, value)
-                break
-        else:
-            if page.locator("h1").inner_text() == "Thank you":
-                break
-            with page.expect_navigation():
-                page.get_by_role("button", name="Start").first.click()
-    assert page.locator("h1").inner_text() == "Thank you"
-    assert found == []
     context.close()
 
 

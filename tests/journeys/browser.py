@@ -43,7 +43,6 @@ class Eyes:
         self.axe, self.seen = axe_source(), set[str]()
         self.wrong: list[str] = []
         self.pages = 0
-        self._glass: dict[bool, Page] = {}
 
     def violations(self, page: Page) -> list[Any]:
         """Give what axe finds on a page."""
@@ -53,17 +52,6 @@ class Eyes:
             (found["id"], [(node["target"], node["html"][:120]) for node in found["nodes"]])
             for found in result["violations"]
         ]
-
-    def through_the_glass(self, html: str, *, phone: bool) -> Page:
-        """Show a page of a browser without JavaScript in one that has it, since axe needs it to look."""
-        if phone not in self._glass:
-            viewport: Any = SMALL_PHONE if phone else DESK
-            self._glass[phone] = self.browser.new_context(viewport=viewport).new_page()
-        page, address = self._glass[phone], f"{self.address}/looking-glass"
-        page.route(address, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
-        page.goto(address)
-        page.unroute(address)
-        return page
 
 
 class Visitor:
@@ -79,7 +67,7 @@ class Visitor:
         agent: str | None = None,
         arrives_from: str | None = None,
     ) -> None:
-        self.eyes, self.who, self.phone, self.scripts = eyes, who, phone, scripts
+        self.eyes, self.who, self.phone = eyes, who, phone
         self.context = eyes.browser.new_context(
             base_url=eyes.address,
             viewport=SMALL_PHONE if phone else DESK,  # type: ignore[arg-type]
@@ -194,17 +182,14 @@ class Visitor:
             wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
             if page.evaluate(wide) > 0:
                 self._note("it scrolls sideways at 320 px")
+        if page.locator("body.respondent").count():
+            return  # tests/respondent has axe look at every respondent page in every state
         skeleton = page.evaluate(SKELETON)
         if skeleton in self.eyes.seen:
             return
         self.eyes.seen.add(skeleton)
-        for finding in self._axe():
+        for finding in self.eyes.violations(page):
             self._note(f"axe: {finding}")
-
-    def _axe(self) -> list[Any]:
-        if self.scripts:
-            return self.eyes.violations(self.page)
-        return self.eyes.violations(self.eyes.through_the_glass(self.page.content(), phone=self.phone))
 
     def leave(self) -> None:
         """Close the browser."""
