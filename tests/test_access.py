@@ -45,6 +45,12 @@ def requests_of(app: Flask, slug: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
+def built() -> dict[str, Flask]:
+    """Put an application together for each test, since these tests add to it."""
+    return {}
+
+
+@pytest.fixture
 def let_in(app: Flask) -> list[str]:
     """Give a list to which each request that the guard lets in adds its endpoint."""
     passed: list[str] = []

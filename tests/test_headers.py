@@ -20,6 +20,12 @@ from tests.test_access import requests_of
 MAY_CONNECT = CONTENT_SECURITY + "; connect-src 'self'"
 
 
+@pytest.fixture
+def built() -> dict[str, Flask]:
+    """Put an application together for each test, since these tests add to it."""
+    return {}
+
+
 def wrong_headers(response: TestResponse) -> list[str]:
     """List the headers that are not as they have to be."""
     wrong = [

@@ -12,7 +12,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered|language)" v
 CODE = re.compile(r'<p class="code"[^>]*>([a-z ]+)</p>')
 SLIP = re.compile(r'name="slip" value="([^"]+)"')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-CLOSEST = "p:closest"
+CLOSEST = "Which of these is closest to you?"
 HERE = "https://localhost"
 THREE = ("what_helped", "what_did_not_help", "one_change")
 
@@ -75,7 +75,7 @@ class Person:
         self.opens(path)
         self.presses("begin")
         self.presses("continue")
-        if self.hidden().get("at") == CLOSEST:
+        if self.hidden().get("at") == "p:closest":
             self.presses("continue", **({"closest_to_you": closest} if closest else {}))
 
     def answers_the_three(self, *words: str) -> None:

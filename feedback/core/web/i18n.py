@@ -17,6 +17,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask.sansio.app import App
 from flask_babel import Babel, Domain, get_locale, gettext
 from markupsafe import Markup
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.exceptions import HTTPException
 
 from feedback.core.languages import EASY_READ, ENGLISH, Catalogues, Language, Part, language
@@ -95,7 +96,10 @@ def _of_respondent() -> Language:
 
 def posted() -> str | None:
     """Give the tag of the language that this page's form names, where it does."""
-    return request.form.get(FIELD) if request.method == "POST" else None
+    try:
+        return request.form.get(FIELD) if request.method == "POST" else None
+    except RequestEntityTooLarge:
+        return None  # nothing of it was read, and the page that says so has a language too
 
 
 def _asked_for(among: tuple[Language, ...]) -> Language:
