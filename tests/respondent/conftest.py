@@ -43,8 +43,9 @@ def made(
         mode=Mode.SAMPLE,
         surface=Surface.ALL,
         testing=True,
-        **({"translations": translations, "languages": f"en,{language}"} if translations else {}),
     )
+    if translations:
+        settings = settings.model_copy(update={"translations": translations, "languages": f"en,{language}"})
     keys.generate(settings.keys)
     sealing.hold(keys.open_vault(settings.keys, staff=True))
     shutil.copy(template_file, var / "feedback.sqlite3")

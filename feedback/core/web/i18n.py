@@ -17,8 +17,7 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask.sansio.app import App
 from flask_babel import Babel, Domain, get_locale, gettext
 from markupsafe import Markup
-from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from feedback.core.languages import EASY_READ, ENGLISH, Catalogues, Language, Part, language
 from feedback.core.moments import LONDON
