@@ -71,8 +71,9 @@ class Album:
             raise ValueError(message)
         self.pages[name] = page
 
-    def without_codes(self, text: str) -> str:
-        """Put what kind of code it is in the place of every code."""
+    def without_codes_and_days(self, text: str) -> str:
+        """Put what kind of code it is in the place of every code, and "a day" where a page counts on from today."""
+        text = re.sub(r"until the end of \d+ \w+", "until the end of a day", text)
         for code in self.secrets:
             text = text.replace(code, f"{len(code.split())} words")
         return text
