@@ -66,14 +66,21 @@ def _is_too_fast() -> bool:
 
 def _done(what: str, held: Seed | None) -> Response:
     """Say what became of the answers; who has not said yet whether they keep a code is asked here."""
-    token, has_code = "", False
+    token, has_code, may_take_a_code = "", False, False
     if held is not None:
         with database().reading() as session:
             waits = queries.submission(session, held.submission_id) is not None
             has_code = queries.code_of(session, held.submission_id) is not None
         token = tokens.make(held.form_id, visit.today()) if waits else ""
+        may_take_a_code = bool(token) and visit.may_take_a_code(held)
     return visit.page(
-        "about_you_done", p=sentences(), what=what, token=token, has_code=has_code, answered=True
+        "about_you_done",
+        p=sentences(),
+        what=what,
+        token=token,
+        has_code=has_code,
+        may_take_a_code=may_take_a_code,
+        answered=True,
     )
 
 

@@ -72,16 +72,22 @@ class Seed:
     def fresh(cls, lineage: bytes | None = None, *, on_a_tablet: bool = False) -> Seed:
         """Make a new one, with the lineage of answers that came from elsewhere.
 
-        The last bit of the secret tells a shared tablet from a device of one's own, to us alone.
+        The last bit of the secret tells a shared tablet from a device of one's own, and the one before whether a code
+        opened the answers here; both to us alone.
         """
         secret = bytearray(secrets.token_bytes(SECRET_BYTES))
-        secret[-1] = secret[-1] & 0xFE | on_a_tablet
+        secret[-1] = secret[-1] & 0xFC | on_a_tablet | (lineage is not None) << 1
         return cls(bytes(secret), lineage or secrets.token_bytes(LINEAGE_BYTES))
 
     @property
     def on_a_tablet(self) -> bool:
         """Say whether it was made on a shared tablet. A window says it of where the answers began, which may be elsewhere."""
         return bool(self.secret[-1] & 1)
+
+    @property
+    def came_by_code(self) -> bool:
+        """Say whether a code opened the answers in this browser: others who hold it may have them open too."""
+        return bool(self.secret[-1] & 2)
 
     @classmethod
     def from_cookie(cls, cookie: str | None) -> Seed | None:
@@ -135,6 +141,11 @@ class Seed:
     def for_later(self) -> bytes:
         """Give what a come-back-later code is drawn from: pressing again after a lost reply gives the same code."""
         return self._derive(b"later", 32)
+
+    @property
+    def as_sender(self) -> Seed:
+        """Give under what it is kept, for a day, that this browser is the one that sent."""
+        return Seed(self._derive(b"sender", SECRET_BYTES))
 
     @property
     def submission_id(self) -> UUID:
@@ -288,10 +299,33 @@ class Progress:
 
     def forget(self, seed: Seed | None, *, kept_as: bytes = b"") -> None:
         """Delete the answers of this cookie, and those that lie under a code in the row `kept_as`."""
-        rows = [(name,) for name in (seed.row_id if seed else b"", kept_as) if name]
+        sender = seed.as_sender.row_id if seed is not None and seed.came_by_code else b""
+        self._delete(seed.row_id if seed else b"", kept_as, sender)
+
+    def _delete(self, *names: bytes) -> None:
+        rows = [(name,) for name in names if name]
         if rows:
             with self._open() as connection:
                 connection.executemany("DELETE FROM draft WHERE id = ?", rows)
+
+    def sent(self, seed: Seed, draft: Draft, on: date, *, by_itself: bool) -> None:
+        """Delete answers that were sent. Where a code opened them and this browser sent them by itself, keep that it did,
+        until tomorrow ends; a press before this one may have kept it already.
+
+        Raises:
+            CouldNotKeep: the file cannot be written just now.
+        """
+        self._delete(seed.row_id, draft.kept_as)
+        if seed.came_by_code and by_itself:
+            self.keep(seed.as_sender, Draft(window_id=draft.window_id, step="sent"), on)
+
+    def has_sent(self, seed: Seed, on: date) -> bool:
+        """Say whether this browser sent the answers itself. Where no code opened them, nobody else had them.
+
+        Raises:
+            CouldNotKeep: the file cannot be read just now.
+        """
+        return not seed.came_by_code or self.recall(seed.as_sender, on) is not None
 
     def forget_old(self, on: date) -> int:
         """Delete what has expired by a day; give how many rows went."""

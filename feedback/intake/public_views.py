@@ -128,6 +128,7 @@ def _end(session: Session, held: Seed, status: int = 200, sentence: str = "") ->
         token=tokens.make(held.form_id, visit.today()),
         slip=equality_views.slip(sent) if sent else "",
         has_code=queries.code_of(session, held.submission_id) is not None,
+        may_take_a_code=visit.may_take_a_code(held),
         beside=sent is not None and sent.source is Source.ASSISTED,
         sentence=sentence,
     )
@@ -260,6 +261,7 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
     spam = draft.held or visit.is_too_fast(form.window, visit.today())
     try:
         with database().writing() as session:
+            by_itself = not draft.kept_as or queries.submission(session, held.submission_id) is None
             again.let_go(session, draft, now())
             service.receive(
                 session,
@@ -290,7 +292,7 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
     with suppress(
         CouldNotKeep
     ):  # it is stored, and the draft expires by itself: never say that it could not be saved
-        visit.progress().forget(held, kept_as=draft.kept_as)
+        visit.progress().sent(held, draft, visit.today(), by_itself=by_itself)
     return visit.onwards()
 
 
@@ -341,17 +343,20 @@ def _from_the_post(gone: Seed | None) -> Response:
 def _after_sending(held: Seed, go: str, slip: str) -> Response:
     if go not in {"code", "no_code"}:
         return visit.onwards()
-    if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
+    is_good = tokens.is_good(request.form.get("t", ""), held.form_id, visit.today())
+    if not is_good or (go == "code" and not visit.may_take_a_code(held)):
         with database().reading() as session:
             return _end(session, held, 422)
     if go == "no_code":
+        with suppress(CouldNotKeep):  # it expires by itself
+            visit.progress().forget(held)
         return visit.without_cookie(visit.page("finished", slip=slip))
     try:
         code = _mint(held)
     except SQLAlchemyError:
         sentence = _("We could not make a code just now. What you sent is safe. Please try again.")
-        token = tokens.make(held.form_id, visit.today())
-        return visit.page("end", 503, token=token, slip=slip, has_code=False, sentence=sentence)
+        said_so = {"token": tokens.make(held.form_id, visit.today()), "may_take_a_code": True}
+        return visit.page("end", 503, **said_so, slip=slip, has_code=False, sentence=sentence)
     except codes.TooManyCodes as error:
         with database().reading() as session:
             return _end(session, held, int(error.status), said(error.message, error.values))

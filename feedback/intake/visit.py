@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -20,7 +21,7 @@ from feedback.core.web.context import SETTINGS, database
 from feedback.core.web.visits import VISIT
 from feedback.intake import beside, forms, journey, service, tokens
 from feedback.intake.pacing import Pace
-from feedback.intake.progress import Draft, Progress, Seed
+from feedback.intake.progress import CouldNotKeep, Draft, Progress, Seed
 from feedback.intake.rules import LONGEST_ANSWER
 from feedback.intake.wording import wording
 from feedback.questions import queries as questions
@@ -208,6 +209,13 @@ def written() -> dict[str, str]:
         for name, value in request.form.items()
         if name.startswith("q-") and value.strip() and not CHOICE.fullmatch(value)
     }
+
+
+def may_take_a_code(held: Seed) -> bool:
+    """Say whether this browser sent what was sent. Whoever else opened it by a code would take over the writer's code."""
+    with suppress(CouldNotKeep):
+        return progress().has_sent(held, today())
+    return False
 
 
 def was_left(held: Seed) -> bool:

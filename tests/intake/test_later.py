@@ -155,7 +155,10 @@ def test_a_code_still_works_when_the_browser_that_used_it_dies_and_ends_with_sen
     assert len(submissions()) == 1
     person.gives(code)
     assert "We could not find anything with that code." in person.page
-    assert len(rows_of(settings)) == 1, "what the dead browser held goes with the day"
+    held = "what the dead browser held goes with the day, and so does that the other one sent"
+    assert len(rows_of(settings)) == 2, held
+    third.presses("no_code")
+    assert len(rows_of(settings)) == 1
 
 
 def test_sending_from_two_devices_is_one_submission(
@@ -171,6 +174,41 @@ def test_sending_from_two_devices_is_one_submission(
         device.presses("use")
         device.opens("/f")
         assert device.heading == "Thank you"
+    assert len(submissions()) == 1
+
+
+def test_whoever_else_opened_the_answers_by_a_code_cannot_take_over_the_return_code(
+    person: Person, another: Person, app: Flask, submissions: Stored
+) -> None:
+    person.starts()
+    later_code = person.keeps_for_later(what_helped=CANARY)
+    third = Person(FlaskClient(app, use_cookies=True))
+    for device in (another, third):
+        device.gives(later_code)
+    another.presses("send_now")
+    another.presses("use")
+    cookie = another.browser.get_cookie("__Host-f")
+    assert cookie is not None
+    form = another.hidden() | {"go": "code"}
+    third.presses("send_now")
+    third.presses("use")
+    third.opens("/f")
+    assert third.heading == "Thank you"
+    for _press in range(2):
+        third.presses("code")
+        assert not third.code
+    assert "Give me a new code" not in third.page
+    assert "Keep a code" not in third.page
+    another.posts(form)  # the reply is lost
+    another.browser.set_cookie("__Host-f", cookie.value, secure=True)
+    another.presses("code")
+    code = another.code
+    assert len(code.split()) == codes.WORDS
+    third.opens("/f")
+    third.presses("code")
+    assert not third.code
+    person.gives(code)
+    assert "We could not find anything with that code." not in person.page
     assert len(submissions()) == 1
 
 
