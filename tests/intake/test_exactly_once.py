@@ -139,6 +139,19 @@ def test_asking_twice_for_a_code_leaves_one_that_works(person: Person, database:
         assert len(session.scalars(select(ReturnCode)).all()) == 1
 
 
+def test_whoever_never_saw_their_code_is_told_nothing_untrue_and_can_take_a_new_one(person: Person) -> None:
+    person.sends("A", "", "")
+    cookie = person.browser.get_cookie("__Host-f")
+    assert cookie is not None
+    person.posts(person.hidden() | {"go": "code"})  # the reply never arrives
+    person.browser.set_cookie("__Host-f", cookie.value, secure=True)
+    person.opens("/f")
+    assert "If you did not see it, take a new one." in person.page
+    assert "is deleted" not in person.page
+    person.presses("code")
+    assert person.code
+
+
 # After a night
 
 

@@ -70,7 +70,7 @@ def test_the_pages_are_empty_and_the_old_words_go_when_the_new_ones_are_sent(
     assert stored() == ["The first words"], "until then they stay"
     person.presses("use")
     assert stored() == ["Other words"]
-    assert "Your code still works" in person.page
+    assert "There is a code already" in person.page
     with database.reading() as session:
         before, after = sorted(session.scalars(select(Submission)), key=lambda row: not row.withdrawn)
         assert (before.withdrawn, after.withdrawn) == (True, False)
@@ -151,7 +151,7 @@ def test_who_was_still_writing_when_somebody_began_to_read_can_send_it_as_someth
     assert stored() == ["The first words"]
     person.presses("use")
     assert person.heading == "Thank you"
-    assert "Your code still works" not in person.page
+    assert "There is a code already" not in person.page
     assert stored() == ["Other words", "The first words"]
 
 
