@@ -113,7 +113,7 @@ def show() -> ResponseReturnValue:
             return _end(session, held)
         form = _form_of(session, draft)
         if held is None or draft is None or form is None:
-            return visit.page("nothing_here")
+            return visit.page("nothing_here", may_have_asked=held is not None)
         if not form.can_be_finished:
             return closed_page(session, form.window, visit.today())
         return visit.show(form, draft, held)

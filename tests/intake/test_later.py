@@ -254,6 +254,23 @@ def test_a_code_whose_page_never_arrived_is_shown_again_and_opens_the_same_words
     assert not CODE.search(person.posts(form | {"go": go}).get_data(as_text=True)), "its words are deleted"
 
 
+def test_whoever_opens_the_form_after_a_code_page_that_never_arrived_is_told_how_to_see_it(
+    person: Person,
+) -> None:
+    told = "If you had just asked for a code, go back and press again."
+    person.starts()
+    person.presses("later", what_helped=CANARY)
+    cookie = person.browser.get_cookie("__Host-f")
+    assert cookie is not None
+    person.posts(person.hidden() | {"go": "keep_for_later"})
+    person.opens("/f")
+    assert told not in person.page, "the code was shown, and the cookie is gone"
+    person.browser.set_cookie("__Host-f", cookie.value, secure=True)  # the reply was lost on its way
+    person.opens("/f")
+    assert person.heading == "Nothing is kept here"
+    assert told in person.page
+
+
 def test_stopping_deletes_what_lies_under_the_code_too_and_exit_does_not(
     person: Person, another: Person, settings: Settings
 ) -> None:
