@@ -64,6 +64,12 @@ def plain_person(app: Flask, window: SurveyWindow) -> Person:  # noqa: ARG001 - 
 
 
 @pytest.fixture
+def another(app: Flask) -> Person:
+    """Give the same person with another device."""
+    return Person(FlaskClient(app, use_cookies=True))
+
+
+@pytest.fixture
 def submissions(database: Database) -> Callable[[], list[Submission]]:
     def read() -> list[Submission]:
         with database.reading() as session:

@@ -6,7 +6,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import closing
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -26,12 +26,6 @@ from tests.builders.respondent import CODE, Person
 CANARY = "marmalade-on-tuesdays"
 Stored = Callable[[], list[Submission]]
 Words = Callable[[], dict[str, str]]
-
-
-@pytest.fixture
-def another(app: Flask) -> Person:
-    """Give the same person with another device."""
-    return Person(FlaskClient(app, use_cookies=True))
 
 
 def today() -> date:
@@ -355,74 +349,6 @@ def test_loading_the_page_with_the_code_again_makes_no_second_code_and_no_cookie
     assert "Nothing is kept here" in again.get_data(as_text=True)
     assert "Set-Cookie" not in again.headers
     assert len(rows_of(settings)) == 1
-
-
-def test_when_the_file_cannot_be_written_no_code_is_shown_and_the_words_come_back(
-    person: Person, settings: Settings
-) -> None:
-    person.starts()
-    person.presses("later", what_helped=CANARY)
-    full = "CREATE TRIGGER full BEFORE INSERT ON draft BEGIN SELECT RAISE(FAIL, 'full'); END"
-    with closing(sqlite3.connect(settings.progress_file, isolation_level=None)) as disk:
-        disk.execute(full)
-        response = person.presses("keep_for_later")
-        assert response.status_code == 503
-        assert '<p class="code"' not in person.page
-        assert CANARY in person.page
-        disk.execute("DROP TABLE draft")
-        disk.execute("CREATE TABLE draft (id BLOB)")  # it cannot even be read
-        response = person.posts({"t": person.hidden()["t"], "go": "keep_for_later"})
-    assert response.status_code == 503
-    assert "Nothing is kept here" not in response.get_data(as_text=True)
-
-
-@pytest.mark.parametrize("way", ["a code for later", "a return code", "Start"])
-def test_answers_on_this_device_are_still_there_where_others_could_not_be_opened(
-    plain_person: Person, another: Person, settings: Settings, way: str
-) -> None:
-    """A full disk takes deletions and no new rows."""
-    person, code = plain_person, ""
-    if way == "a code for later":
-        another.starts()
-        code = another.keeps_for_later(what_helped="Elsewhere")
-    elif way == "a return code":
-        another.sends("Before", "", "")
-        another.presses("code")
-        code = another.code
-    person.starts()
-    person.presses("continue", what_helped=CANARY)
-    full = "CREATE TRIGGER full BEFORE INSERT ON draft BEGIN SELECT RAISE(FAIL, 'full'); END"
-    with closing(sqlite3.connect(settings.progress_file, isolation_level=None)) as disk:
-        disk.execute(full)
-        if way == "Start":
-            person.opens()
-            response = person.presses("begin")
-        else:
-            response = person.gives(code)
-            if way == "a return code":
-                person.does("ask_again")
-                response = person.does("again")
-        assert response.status_code == 503
-        disk.execute("DROP TRIGGER full")
-    person.opens("/f")
-    person.presses("back")
-    assert CANARY in person.page
-
-
-def test_when_many_codes_are_being_made_one_more_is_asked_to_press_again_and_nothing_is_lost(
-    person: Person, another: Person
-) -> None:
-    person.starts()
-    person.presses("later", what_helped=CANARY)
-    with ExitStack() as line:
-        for _ in range(codes.MAY_BE_MADE):
-            line.enter_context(codes._place_to_make())
-        response = person.presses("keep_for_later")
-        assert response.status_code == 503
-        assert "Nothing is lost" in person.page
-    person.presses("keep_for_later")
-    another.gives(person.code)
-    assert CANARY in another.page
 
 
 def test_a_draft_of_before_there_were_codes_still_opens(window: SurveyWindow) -> None:
