@@ -147,7 +147,7 @@ def _look_behind_proxies(app: Flask, proxies: int) -> None:
     """
     if proxies:
         inner = app.wsgi_app
-        app.wsgi_app = ProxyFix(inner, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(inner, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]  # Flask says to wrap it so
 
 
 def _tags(listed: str) -> tuple[str, ...]:

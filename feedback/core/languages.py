@@ -196,7 +196,7 @@ class Catalogues:
             made.merge(read)
             made.plural = read.plural
         # gettext keeps its own notes under the empty sentence; nothing to say stays nothing.
-        made._catalog = {said: words for said, words in getattr(made, "_catalog", {}).items() if said}  # noqa: SLF001
+        made._catalog = {said: words for said, words in getattr(made, "_catalog", {}).items() if said}  # noqa: SLF001 - gettext has no other way to leave out what is empty
         return made
 
     def sentence(self, tag: str, english: str) -> str | None:

@@ -71,7 +71,7 @@ def _open(original: Unopened) -> Opened | None:
         spans, noticed = ((), ()) if original.vouched else _read(text)
     except Exception as failure:  # noqa: BLE001 - whatever a text does to an aid, nobody else's may wait for it
         # The type alone: a message or a traceback may hold the words.
-        log.error("an aid failed on a text", extra={"error": type(failure).__name__})  # noqa: TRY400
+        log.error("an aid failed on a text", extra={"error": type(failure).__name__})  # noqa: TRY400 - a trace could hold the words
         text, spans, noticed = words, (), ()
     return Opened(
         response_id=original.response_id,

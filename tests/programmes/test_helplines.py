@@ -58,12 +58,12 @@ def test_a_check_counts_for_its_period_is_overdue_for_as_long_again_and_then_lap
 
 
 @given(st.booleans(), st.booleans(), st.sampled_from(Standing))
-def test_what_is_always_shown_is_always_shown(well_known: bool, retired: bool, checked: Standing) -> None:  # noqa: FBT001
+def test_what_is_always_shown_is_always_shown(well_known: bool, retired: bool, checked: Standing) -> None:  # noqa: FBT001 - hypothesis hands them over by name
     assert is_shown(always=True, well_known=well_known, retired=retired, checked=checked)
 
 
 @given(st.sampled_from(Standing), st.booleans())
-def test_nothing_of_low_confidence_shows_until_somebody_has_rung(checked: Standing, retired: bool) -> None:  # noqa: FBT001
+def test_nothing_of_low_confidence_shows_until_somebody_has_rung(checked: Standing, retired: bool) -> None:  # noqa: FBT001 - hypothesis hands them over by name
     shown = is_shown(always=False, well_known=False, retired=retired, checked=checked)
     assert shown == (not retired and checked in {Standing.CURRENT, Standing.DUE})
 

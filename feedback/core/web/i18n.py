@@ -30,7 +30,7 @@ REMEMBERED = "feedback.remembered_language"
 FIELD = "language"
 
 
-class _OurSentences(Domain):  # type: ignore[misc]
+class _OurSentences(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
     """Where Flask-Babel looks sentences up: in our own catalogues, of which only reviewed ones are read."""
 
     def get_translations(self) -> Translations:
