@@ -1,9 +1,14 @@
 // A shared tablet: asks calmly when nobody has touched it for a while, then goes back to its start page by itself.
 // A page can take the place of another without loading (visit.js), so everything is looked up when it is needed.
 let touched = Date.now();
+let cleared = false;
 const question = () => document.getElementById("still-here");
 
+// Once: asked for again every second, the start page would never arrive over a slow connection.
 function clear(start) {
+  if (cleared) return;
+  cleared = true;
+  stop(); // what was being sent may not put its next page over the start
   document.body.hidden = true;
   document.body.replaceChildren();
   location.replace(start);
