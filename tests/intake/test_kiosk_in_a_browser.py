@@ -63,14 +63,18 @@ def test_a_quiet_tablet_asks_first_and_then_clears_itself(tablet: Page, site: st
     tablet.context.close()
 
 
-def test_after_sending_the_tablet_returns_once_by_itself_and_back_shows_no_code(tablet: Page, site: str) -> None:
+def test_after_sending_the_tablet_returns_once_by_itself_and_back_shows_no_code(
+    tablet: Page, site: str
+) -> None:
     write(tablet)
     press(tablet, "send_now")
     press(tablet, "use")
     press(tablet, "code")
     code = tablet.locator(".code").inner_text()
     asked: list[str] = []
-    tablet.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
+    tablet.on(
+        "request", lambda request: asked.append(request.url) if request.is_navigation_request() else None
+    )
     tablet.clock.run_for(125_000)
     tablet.wait_for_url(site + START)
     assert asked == [site + START]  # asked again every second, a slow connection would never arrive
