@@ -4,6 +4,7 @@ make bench                        all of it but growth of memory, about ten minu
 make bench ARGS="--json"          the same as one JSON value
 make bench ARGS="--codes 200"     looks for each kind of code 200 times, not 2,000: about four minutes in all
 make bench ARGS="--long"          also 50,000 sends, for growth of memory (half an hour or more)
+python -m bench.chain             the audit chain alone: a million events, about two minutes
 make bench ARGS="--quick"         shows that it runs, and proves little
 
 The load is what `uptime` says of the last 1, 5 and 15 minutes; above the number of cores, others were at work too, and
@@ -21,7 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import codes, flood, memory, sending, walking
+from bench import chain, codes, flood, memory, sending, walking
 from bench.clients import Measured
 from bench.place import Place, Served
 
@@ -79,6 +80,7 @@ def measure(*, quick: bool, long: bool, looked_for: int) -> dict[str, Any]:
             with Served(place, "wsgi:app") as fresh:
                 found["long"] = memory.measure(place, fresh)
     found["codes"] = codes.measure(each=looked_for, count=QUICK_MADE if quick else codes.CODES_MADE)
+    found["chain"] = chain.measure(quick=quick)
     found["machine"]["load_after"] = _load()
     return found
 
@@ -149,6 +151,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         print(_table(found), end="\n\n")
         codes.show(found["codes"])
+        print()
+        chain.show(found["chain"])
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     neutral_site: str = "https://www.bbc.co.uk/weather"
     neutral_title: str = "Feedback form"
     public_address: str = ""
+    anchors: Path | None = None
     languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en,en-easy"
     staff_languages: str = "en"
     translations: Path = HERE / "feedback" / "translations"
@@ -89,6 +90,11 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """Give the directory of the key files."""
         return self.keys_dir or self.var / "keys"
+
+    @property
+    def anchors_file(self) -> Path:
+        """Give the file of anchored heads of the audit chain, which is only ever appended to."""
+        return self.anchors or self.var / "audit-anchors.jsonl"
 
     @property
     def jobs_file(self) -> Path:

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from feedback.cli.opening import keys_or_stop
 from feedback.cli.queue import beat, open_queue
 from feedback.core import jobs
+from feedback.core.audit import AnchorFile, anchor_daily
 from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
 from feedback.core.web.context import SETTINGS, database
@@ -24,13 +25,17 @@ ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification")
 
 
 def load_jobs(settings: Settings) -> None:
-    """Import the rooms whose work the worker does, and sweep what lies in files apart: drafts, and envelopes."""
+    """Import the rooms whose work the worker does, and sweep what lies in files apart: drafts, envelopes, anchors."""
     for room in ROOMS_WITH_JOBS:
         import_module(f"feedback.{room}.jobs")
 
     @jobs.sweep("intake.forget_old_drafts", every=timedelta(hours=6))
     def forget_old_drafts(_database: Database, at: datetime) -> None:
         Progress(settings.progress_file).forget_old(at.astimezone(LONDON).date())
+
+    @jobs.sweep("audit.anchor", every=timedelta(hours=1))
+    def anchor(opened: Database, at: datetime) -> None:
+        anchor_daily(opened, AnchorFile(settings.anchors_file), at=at)
 
     @jobs.sweep("intake.fold_envelopes", every=timedelta(minutes=10))
     def fold_envelopes(opened: Database, at: datetime) -> None:

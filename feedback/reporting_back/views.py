@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
 from feedback.core.errors import DomainError, NotFound
-from feedback.core.web.context import acting, looking
+from feedback.core.web.context import acting, anchor_head, looking
 from feedback.groups import queries as groups
 from feedback.people.forms import ButtonForm
 from feedback.reporting_back import queries, service
@@ -116,5 +116,6 @@ def publish(reply_id: UUID) -> ResponseReturnValue:
     """Publish an answer that the group confirmed."""
     with acting() as (session, actor, at):
         service.publish_reply(session, reply_id, by=actor, at=at)
+    anchor_head(f"answer {reply_id}")
     flash(_("Published. Anyone can read it now, and the codes show it."))
     return redirect(url_for("reporting_back.overview"), 303)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,11 +11,13 @@ from typing import cast
 from flask import current_app, g, request
 from sqlalchemy.orm import Session
 
+from feedback.core import audit
 from feedback.core.actor import Actor
 from feedback.core.database import Database
 from feedback.core.errors import NotFound
 from feedback.core.moments import now
 
+log = logging.getLogger(__name__)
 DATABASE = "feedback.database"
 SETTINGS = "feedback.settings"
 
@@ -31,6 +34,22 @@ def public_address() -> str:
     """
     settings = current_app.extensions[SETTINGS]
     return str(settings.public_address) or request.host_url.rstrip("/")
+
+
+def anchors() -> audit.AnchorFile:
+    """Give the file in which heads of the audit chain are written down."""
+    return audit.AnchorFile(current_app.extensions[SETTINGS].anchors_file)
+
+
+def anchor_head(why: str) -> None:
+    """Write down the end of the audit chain, once what was published is committed.
+
+    What is out stays out where the file cannot be written; the auditor's page says how old its last line is.
+    """
+    try:
+        audit.anchor_head(database(), anchors(), why=why, at=now())
+    except OSError as error:
+        log.error("the audit chain could not be anchored", extra={"error": type(error).__name__})  # noqa: TRY400 - a trace adds nothing
 
 
 def actor() -> Actor:

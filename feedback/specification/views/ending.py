@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from feedback.core.actor import Role
 from feedback.core.errors import DomainError
-from feedback.core.web.context import acting, looking
+from feedback.core.web.context import acting, anchor_head, looking
 from feedback.groups.queries import groups_for
 from feedback.people.forms import ButtonForm
 from feedback.people.queries import names_of
@@ -123,7 +123,8 @@ def publish(draft_id: UUID) -> ResponseReturnValue:
 
     def act() -> ResponseReturnValue:
         with acting() as (session, actor, at):
-            service.publish(session, draft_id, by=actor, at=at)
+            mark = service.publish(session, draft_id, by=actor, at=at).fingerprint
+        anchor_head(f"specification {mark}")
         return redirect(url_for("specification.draft", draft_id=draft_id), 303)
 
     done = attempt(form, act)
