@@ -6,15 +6,16 @@ organisation, whose claim, which state).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from feedback.core.actor import Role
 from feedback.core.moments import now
 from feedback.core.web.context import database
+from feedback.people import asking
 from feedback.programmes import queries
 from feedback.programmes.records import Programme
 
@@ -23,11 +24,15 @@ _STAFF = frozenset(Role)
 
 @dataclass(frozen=True)
 class Who:
-    """Who may come: anyone at all, anyone signed in, or holders of `roles` in the programme of the address."""
+    """Who may come: anyone at all, anyone signed in, or holders of `roles` in the programme of the address.
+
+    `confirmed` names the methods for which a person must have shown within the last ten minutes who they are.
+    """
 
     anyone: bool = False
     signed_in: bool = False
     roles: frozenset[Role] = frozenset()
+    confirmed: frozenset[str] = frozenset()
 
 
 ANYONE = Who(anyone=True)
@@ -40,6 +45,15 @@ def only(*roles: Role) -> Who:
     return Who(roles=frozenset(roles))
 
 
+def confirmed(who: Who, *, to_look: bool = False) -> Who:
+    """Ask again who is there before this is done: sealed originals, releases, approvals. What was typed is kept.
+
+    Args:
+        to_look: ask before the page is shown, too, where looking is the act.
+    """
+    return replace(who, confirmed=frozenset({"POST", "GET", "HEAD"} if to_look else {"POST"}))
+
+
 MODERATOR, INDEPENDENT, SAFEGUARDING = Role.MODERATOR, Role.INDEPENDENT, Role.SAFEGUARDING
 MEMBER, FACILITATOR, COMMISSIONER = Role.MEMBER, Role.FACILITATOR, Role.COMMISSIONER
 ELECTED, ADMINISTRATOR, AUDITOR = Role.ELECTED, Role.ADMINISTRATOR, Role.AUDITOR
@@ -50,10 +64,16 @@ ENTRANCE = {
     "health.live": ANYONE,
     "health.ready": ANYONE,
     "support.support": ANYONE,
-    "entrance.sign_in": ANYONE,
+    "entrance.sign_in_page": ANYONE,
     "entrance.sample": ANYONE,
     "entrance.use_sample": ANYONE,
     "entrance.sign_out": ANYONE,
+    "entrance.again": ANYONE,
+    "entrance.confirm_page": SIGNED_IN,
+    "entrance.confirm_in_sample": SIGNED_IN,
+    "account.overview": SIGNED_IN,
+    "account.end": SIGNED_IN,
+    "account.end_others": SIGNED_IN,
     "programmes_entrance.start": SIGNED_IN,
     "programmes.home": EVERY_ROLE,
     "people.put_away": EVERY_ROLE,
@@ -210,7 +230,7 @@ GROUPS: dict[str, Who] = {
     "groups.put": only(FACILITATOR),
     "groups.room": only(FACILITATOR),
     "groups.enter_room": only(FACILITATOR),
-    "groups.close": only(FACILITATOR),
+    "groups.close": confirmed(only(FACILITATOR)),
 }
 DRAFT_READERS = only(COMMISSIONER, FACILITATOR, MEMBER, ELECTED, AUDITOR)
 SPECIFICATION: dict[str, Who] = {
@@ -243,8 +263,8 @@ SPECIFICATION: dict[str, Who] = {
     "specification.repin": only(COMMISSIONER),
     "specification.review": only(COMMISSIONER),
     "specification.take_results": only(COMMISSIONER),
-    "specification.approve": only(COMMISSIONER),
-    "specification.publish": only(COMMISSIONER),
+    "specification.approve": confirmed(only(COMMISSIONER)),
+    "specification.publish": confirmed(only(COMMISSIONER)),
     "specification.reopen": only(COMMISSIONER),
     "specification.ask_for_document": only(COMMISSIONER),
     "specification.document_progress": only(COMMISSIONER),
@@ -269,7 +289,7 @@ REPORTING_BACK: dict[str, Who] = {
     "reporting_back.answer": only(COMMISSIONER),
     "reporting_back.reword": only(COMMISSIONER),
     "reporting_back.put": only(FACILITATOR),
-    "reporting_back.publish": only(COMMISSIONER),
+    "reporting_back.publish": confirmed(only(COMMISSIONER)),
 }
 #: The administrator answers for what the programme promises, the facilitator is out among local services: both keep the
 #: lines (programmes/helplines/service.py). Those who pass worries on, and those who answer for it, may look.
@@ -345,9 +365,12 @@ def _guard() -> ResponseReturnValue | None:
             abort(404)  # somebody mistyped an address; they may be a respondent, and want no staff page
     g.staff_page = True
     if not current_user.is_authenticated:
-        return redirect(url_for("entrance.sign_in"), 303)
+        return asking.who_is_there()
+    g.at_own_account = programme is None
     if programme is not None:
         _enter(programme, who)
+    if request.method in who.confirmed and not current_user.is_fresh(now()):
+        return asking.is_it_still_you()
     return None
 
 
@@ -356,6 +379,8 @@ def _enter(programme: Programme, who: Who) -> None:
         person = queries.actor_for(session, current_user.account_id, programme.id, now().date())
     if person is None:
         abort(404)
+    if not current_user.two_factors:
+        person = replace(person, roles=person.roles & {Role.MEMBER})
     g.programme, g.actor = programme, person
     if not person.has(*who.roles):
         abort(403)

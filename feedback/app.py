@@ -40,6 +40,7 @@ PUBLIC = (
 STAFF = (
     "feedback.people.views:entrance",
     "feedback.people.views:blueprint",
+    "feedback.people.account_views:blueprint",
     "feedback.programmes.views:entrance",
     "feedback.programmes.views:blueprint",
     "feedback.programmes.helplines.views:blueprint",
@@ -174,6 +175,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_CHECK_DEFAULT=True,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for the Referer, which our own header tells browsers to leave out
         TESTING=settings.testing,
     )
     app.extensions[DATABASE], app.extensions[SETTINGS] = Database(settings.url), settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -19,7 +19,7 @@ from feedback.people.records import (
     SignInSession,
     Training,
 )
-from feedback.people.rules import TRAUMA_TRAINING, in_date
+from feedback.people.rules import TRAUMA_TRAINING, SessionTimes, in_date, still_signed_in
 
 
 def digest_of(token: str) -> bytes:
@@ -32,6 +32,15 @@ def session_by_token(session: Session, token: str) -> SignInSession | None:
     return session.scalars(
         select(SignInSession).where(SignInSession.token_digest == digest_of(token))
     ).one_or_none()
+
+
+def sessions_of(session: Session, account_id: UUID, *, at: datetime) -> list[SignInSession]:
+    """Give where a person is signed in now, the newest first."""
+    found = select(SignInSession).where(
+        SignInSession.account_id == account_id, SignInSession.ended_at.is_(None)
+    )
+    rows = session.scalars(found.order_by(SignInSession.started_at.desc(), SignInSession.id))
+    return [row for row in rows if still_signed_in(SessionTimes(row.started_at, row.seen_at, None), at)]
 
 
 def sample_link_by_token(session: Session, token: str) -> SampleLink | None:

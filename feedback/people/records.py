@@ -75,7 +75,11 @@ class Training(Row):
 
 
 class SignInSession(Row):
-    """One signed-in browser of a person; ended at once when they leave or end it."""
+    """One signed-in browser of a person; ended at once when they leave or end it. No address and no agent is kept.
+
+    `confirmed_at` is when the person last showed who they are: at sign-in, or when asked again. With one factor
+    (`two_factors` false) a person can act as a member and as nothing else.
+    """
 
     __tablename__ = "sign_in_session"
 
@@ -86,6 +90,8 @@ class SignInSession(Row):
     )
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+    two_factors: Mapped[bool]
     ended_at: Mapped[datetime | None]
 
 

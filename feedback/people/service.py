@@ -39,13 +39,59 @@ def note_training(
     return training
 
 
-def begin_session(session: Session, account_id: UUID, *, at: datetime) -> str:
+def begin_session(session: Session, account_id: UUID, *, at: datetime, two_factors: bool = True) -> str:
     """Sign a person in; give the token for their cookie (kept here only as a digest)."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
-        SignInSession(account_id=account_id, token_digest=queries.digest_of(token), started_at=at, seen_at=at)
+        SignInSession(
+            account_id=account_id,
+            token_digest=queries.digest_of(token),
+            started_at=at,
+            seen_at=at,
+            confirmed_at=at,
+            two_factors=two_factors,
+        )
     )
     return token
+
+
+def confirm(session: Session, token: str, *, at: datetime, two_factors: bool | None = None) -> str:
+    """Note that the person of a session has just shown again who they are; give the new token for their cookie.
+
+    Raises:
+        Closed: the session has ended in the meantime.
+    """
+    row = queries.session_by_token(session, token)
+    if row is None or not lasts(row, at):
+        message = "You have been signed out. Please sign in again."
+        raise Closed(message)
+    fresh = secrets.token_urlsafe(TOKEN_BYTES)
+    row.token_digest, row.confirmed_at, row.seen_at = queries.digest_of(fresh), at, at
+    if two_factors is not None:
+        row.two_factors = two_factors
+    return fresh
+
+
+def end_sessions(session: Session, account_id: UUID, *, at: datetime, but: UUID | None = None) -> int:
+    """Sign a person out everywhere at once (but in one session, where named); give how many sessions that ended."""
+    rows = [row for row in queries.sessions_of(session, account_id, at=at) if row.id != but]
+    for row in rows:
+        row.ended_at = at
+    return len(rows)
+
+
+def end_one_session(session: Session, session_id: UUID, *, account_id: UUID, at: datetime) -> None:
+    """End one of a person's own sessions.
+
+    Raises:
+        NotFound: it is not this person's.
+    """
+    row = session.get(SignInSession, session_id)
+    if row is None or row.account_id != account_id:
+        message = "There is no such sign-in."
+        raise NotFound(message)
+    if row.ended_at is None:
+        row.ended_at = at
 
 
 def end_session(session: Session, token: str, *, at: datetime) -> None:

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from flask import Flask, current_app, request
-from flask_login import LoginManager, UserMixin
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, login_user
 
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.people import queries, service
+from feedback.people.records import SignInSession
+from feedback.people.rules import freshly_confirmed
+
+#: Where Flask-Login keeps the token in the signed cookie.
+_TOKEN = "_user_id"  # noqa: S105 - the name of a place, not a secret
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
     """Who is signed in: an account through one session row. `get_id` is the token in the signed cookie."""
 
-    def __init__(self, account_id: object, token: str) -> None:
-        """Remember the account and the token of its session."""
-        self.account_id = account_id
-        self.token = token
+    def __init__(self, row: SignInSession, token: str) -> None:
+        """Remember the account, and what its session says of how it was shown."""
+        self.account_id, self.session_id, self.token = row.account_id, row.id, token
+        self.confirmed_at, self.two_factors = row.confirmed_at, row.two_factors
 
     def get_id(self) -> str:
         """Give what the cookie holds."""
         return self.token
+
+    def is_fresh(self, at: datetime) -> bool:
+        """Say whether the person showed within the last ten minutes who they are."""
+        return freshly_confirmed(self.confirmed_at, at)
 
 
 def load(token: str) -> SignedIn | None:
@@ -30,14 +43,36 @@ def load(token: str) -> SignedIn | None:
         row = queries.session_by_token(session, token)
         if row is None or not service.lasts(row, at):
             return None
-        account_id, row_id, stale = row.account_id, row.id, service.needs_marking(row, at)
-    if stale and not _is_heartbeat():
+        stale = service.needs_marking(row, at)
+    if stale and not is_heartbeat():
         with database().writing() as session:
-            service.mark_seen(session, row_id, at=at)
-    return SignedIn(account_id, token)
+            service.mark_seen(session, row.id, at=at)
+    return SignedIn(row, token)
 
 
-def _is_heartbeat() -> bool:
+def take_in(token: str) -> None:
+    """Sign a browser in with the token of a session that has just begun; nothing of the cookie before it stays."""
+    cookie.clear()
+    with database().reading() as session:
+        row = queries.session_by_token(session, token)
+    if row is None:
+        message = "the session that was just begun is not there"
+        raise LookupError(message)
+    login_user(SignedIn(row, token))
+
+
+def run_out_for() -> UUID | None:
+    """Give whose session this browser held until it ran out by itself; None where somebody ended it, or there is none."""
+    token = cookie.get(_TOKEN)
+    if not isinstance(token, str):
+        return None
+    with database().reading() as session:
+        row = queries.session_by_token(session, token)
+    return row.account_id if row is not None and row.ended_at is None else None
+
+
+def is_heartbeat() -> bool:
+    """Say whether this request only keeps a claim alive while its page is open."""
     view = current_app.view_functions.get(request.endpoint or "")
     return bool(getattr(view, "heartbeat", False))
 

@@ -1,4 +1,4 @@
-"""Signing in and out, and putting a notice away."""
+"""Signing in and out, showing again who one is, and putting a notice away."""
 
 from __future__ import annotations
 
@@ -6,29 +6,49 @@ from uuid import UUID
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from feedback.core.moments import now
 from feedback.core.web.context import SETTINGS, acting, database
-from feedback.people import queries, service
+from feedback.people import queries, service, sign_in
 from feedback.people.forms import ButtonForm
-from feedback.people.sign_in import SignedIn
+from feedback.people.going_on import go_on
 from feedback.settings import LOOPBACK, Mode
 
 entrance = Blueprint("entrance", __name__)
 blueprint = Blueprint("people", __name__, url_prefix="/<programme>/people")
 
 
+def _is_sample() -> bool:
+    """Say whether a button may stand for a sign-in: sample mode, and this machine itself."""
+    return current_app.extensions[SETTINGS].mode is Mode.SAMPLE and request.remote_addr in LOOPBACK
+
+
 def _only_in_the_sample() -> None:
     """Let nobody sign in by a link outside sample mode, or from another machine: links left in the tables open nothing."""
-    if current_app.extensions[SETTINGS].mode is not Mode.SAMPLE or request.remote_addr not in LOOPBACK:
+    if not _is_sample():
         abort(404)
 
 
 @entrance.get("/sign-in")
-def sign_in() -> ResponseReturnValue:
-    """Say how to sign in."""
-    return render_template("people/sign_in.html")
+def sign_in_page() -> ResponseReturnValue:
+    """Say how to sign in; where a session ran out while something was being sent, that is kept on the page."""
+    return render_template(
+        "people/sign_in.html", form=ButtonForm(), again=_is_sample() and sign_in.run_out_for() is not None
+    )
+
+
+@entrance.post("/sign-in/again")
+def again() -> ResponseReturnValue:
+    """Go on as the person of the sample whose session ran out in this browser: a button stands for their sign-in."""
+    _only_in_the_sample()
+    account_id = sign_in.run_out_for()
+    if account_id is None:
+        return redirect(url_for("entrance.sign_in_page"), 303)
+    with database().writing() as session:
+        token = service.begin_session(session, account_id, at=now())
+    sign_in.take_in(token)
+    return go_on(account_id)
 
 
 @entrance.get("/sign-in/sample/<token>")
@@ -45,9 +65,31 @@ def use_sample(token: str) -> ResponseReturnValue:
     """Use the link up and sign its person in."""
     _only_in_the_sample()
     with database().writing() as session:
-        cookie, account_id = service.use_sample_link(session, token, at=now())
-    login_user(SignedIn(account_id, cookie))
+        cookie, _account_id = service.use_sample_link(session, token, at=now())
+    sign_in.take_in(cookie)
     return redirect(url_for("programmes_entrance.start"), 303)
+
+
+@entrance.get("/confirm")
+def confirm_page() -> ResponseReturnValue:
+    """Ask a signed-in person to show again who they are."""
+    return render_template("people/confirm.html", form=ButtonForm(), by_button=_is_sample())
+
+
+@entrance.post("/confirm/sample")
+def confirm_in_sample() -> ResponseReturnValue:
+    """Take a button for it, in the sample."""
+    _only_in_the_sample()
+    return confirmed()
+
+
+def confirmed() -> ResponseReturnValue:
+    """Note that the person has just shown who they are, and lead on."""
+    account_id = current_user.account_id
+    with database().writing() as session:
+        token = service.confirm(session, current_user.get_id(), at=now())
+    sign_in.take_in(token)
+    return go_on(account_id)
 
 
 @entrance.post("/sign-out")
@@ -57,7 +99,7 @@ def sign_out() -> ResponseReturnValue:
         with database().writing() as session:
             service.end_session(session, current_user.get_id(), at=now())
         logout_user()
-    return redirect(url_for("entrance.sign_in"), 303)
+    return redirect(url_for("entrance.sign_in_page"), 303)
 
 
 @blueprint.post("/notices/<uuid:notice_id>")

@@ -1,0 +1,55 @@
+"""A person's own sign-in: where they are signed in, and ending it there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user, logout_user
+
+from feedback.core.moments import now
+from feedback.core.web.context import database
+from feedback.people import queries, service
+from feedback.people.forms import ButtonForm
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+
+@blueprint.get("")
+def overview() -> ResponseReturnValue:
+    """Show where this person is signed in: since when, and when they were last seen there. Nothing else is kept."""
+    at = now()
+    with database().reading() as session:
+        rows = queries.sessions_of(session, current_user.account_id, at=at)
+    return render_template(
+        "people/account.html", sessions=rows, this_one=current_user.session_id, form=ButtonForm()
+    )
+
+
+@blueprint.post("/sessions/<uuid:session_id>/end")
+def end(session_id: UUID) -> ResponseReturnValue:
+    """End one sign-in of this person; ending this one signs out."""
+    with database().writing() as session:
+        service.end_one_session(session, session_id, account_id=current_user.account_id, at=now())
+    if session_id == current_user.session_id:
+        logout_user()
+        return redirect(url_for("entrance.sign_in_page"), 303)
+    flash(_("That sign-in has ended."), "done")
+    return redirect(url_for("account.overview"), 303)
+
+
+@blueprint.post("/sessions/end-others")
+def end_others() -> ResponseReturnValue:
+    """End every sign-in of this person but this one."""
+    with database().writing() as session:
+        count = service.end_sessions(session, current_user.account_id, at=now(), but=current_user.session_id)
+    flash(
+        ngettext("%(num)s other sign-in has ended.", "%(num)s other sign-ins have ended.", count)
+        if count
+        else _("You are signed in nowhere else."),
+        "done",
+    )
+    return redirect(url_for("account.overview"), 303)

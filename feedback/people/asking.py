@@ -1,0 +1,37 @@
+"""Asking who is there, before a page or an act, without losing what was being sent."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import current_app, g, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from feedback.core.moments import now
+from feedback.core.web import kept
+from feedback.people.sign_in import is_heartbeat, run_out_for
+
+
+def who_is_there() -> ResponseReturnValue:
+    """Lead to the sign-in page. Where a session has run out, what was being sent is kept on that page, sealed."""
+    whose = run_out_for() if request.method == "POST" and not is_heartbeat() else None
+    if whose is None:
+        return redirect(url_for("entrance.sign_in_page"), 303)
+    return _asked("entrance.sign_in_page", whose)
+
+
+def is_it_still_you() -> ResponseReturnValue:
+    """Ask a signed-in person to show again who they are; what was being sent is kept on that page, sealed."""
+    return _asked("entrance.confirm_page", current_user.account_id)
+
+
+def _asked(endpoint: str, account_id: UUID) -> ResponseReturnValue:
+    if request.method == "POST" and current_app.config.get("WTF_CSRF_ENABLED", True):
+        current_app.extensions["csrf"].protect()  # only what this person really sent is kept
+    g.kept = kept.keep_this_request(account_id, now())
+    g.kept_nothing = not g.kept
+    page = make_response(current_app.view_functions[endpoint]())
+    page.status_code = HTTPStatus.FORBIDDEN
+    return page
