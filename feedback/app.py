@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedback import access
-from feedback.core import keys, sealing
+from feedback.core import keys
 from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
 from feedback.core.languages import Catalogues
@@ -208,6 +208,6 @@ def open_keys(app: Flask) -> None:
     """
     settings: Settings = app.extensions[SETTINGS]
     staff = settings.surface is not Surface.PUBLIC
-    sealing.hold(keys.open_vault(settings.keys, staff=staff))
+    keys.hold(settings.keys, staff=staff)
     if staff:
         app.secret_key = keys.session_secret(settings.keys)

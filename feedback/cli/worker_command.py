@@ -26,6 +26,7 @@ ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification")
 
 def load_jobs(settings: Settings) -> None:
     """Import the rooms whose work the worker does, and sweep what lies in files apart: drafts, envelopes, anchors."""
+    import_module("feedback.core.rotation")
     for room in ROOMS_WITH_JOBS:
         import_module(f"feedback.{room}.jobs")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from feedback.core.errors import SealedAway, TooMuch
 
 #: What a sealed original may weigh, in bytes: 5,000 characters can be 20,000 bytes. The size tells one of three.
 BUCKETS = (1024, 4096, 32768)
+#: How many bytes at the front of a box under the ring name its key.
+NUMBER_BYTES = 2
 _ID_BYTES = 16
 _LENGTH_BYTES = 4
 
@@ -38,7 +41,12 @@ class KeyRing:
     def seal(self, text: str, associated: bytes) -> bytes:
         """Seal `text` so that it opens only with the same associated data."""
         box = nacl.secret.Aead(self.keys[self.current])
-        return self.current.to_bytes(2, "big") + bytes(box.encrypt(text.encode(), associated))
+        return self.mark + bytes(box.encrypt(text.encode(), associated))
+
+    @property
+    def mark(self) -> bytes:
+        """Give how every box that is sealed now begins."""
+        return self.current.to_bytes(NUMBER_BYTES, "big")
 
     def open(self, sealed: bytes, associated: bytes) -> str:
         """Open what `seal` made.
@@ -46,12 +54,12 @@ class KeyRing:
         Raises:
             Damaged: it was altered, moved, or its key is not on this ring.
         """
-        key = self.keys.get(int.from_bytes(sealed[:2], "big"))
+        key = self.keys.get(int.from_bytes(sealed[:NUMBER_BYTES], "big"))
         if key is None:
             message = "the key for this box is not on the ring"
             raise Damaged(message)
         try:
-            return bytes(nacl.secret.Aead(key).decrypt(sealed[2:], associated)).decode()
+            return bytes(nacl.secret.Aead(key).decrypt(sealed[NUMBER_BYTES:], associated)).decode()
         except nacl.exceptions.CryptoError as error:
             message = "a sealed text was altered or moved"
             raise Damaged(message) from error
@@ -62,23 +70,27 @@ class Vault:
     """The keys that this process holds. The public surface has `public_keys` and its two secrets, and nothing else.
 
     `form_secret` signs one-time form tokens; `pepper` is mixed into return codes before they are hashed;
-    `index_secret` (staff) makes the index by which an email address is found.
+    `index_secret` (staff) makes the index by which an email address is found. `older_private_keys` are those that a
+    programme had before its pair was changed: they still open, and nothing is sealed to them any more.
     """
 
     form_secret: bytes = field(repr=False)
     pepper: bytes = field(repr=False)
     public_keys: dict[UUID, bytes] = field(repr=False)
     private_keys: dict[UUID, bytes] = field(default_factory=dict, repr=False)
+    older_private_keys: dict[UUID, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
     ring: KeyRing | None = field(default=None, repr=False)
     index_secret: bytes | None = field(default=None, repr=False)
 
 
-_held: list[Vault] = []
+#: Looks whether the key files have changed: the new vault, or None where they are as they were.
+Look = Callable[[], Vault | None]
+_held: list[tuple[Vault, Look | None]] = []
 
 
-def hold(vault: Vault) -> None:
-    """Make `vault` the one that this process uses."""
-    _held[:] = [vault]
+def hold(vault: Vault, look: Look | None = None) -> None:
+    """Make `vault` the one that this process uses, until `look` gives another one."""
+    _held[:] = [(vault, look)]
 
 
 def current_vault() -> Vault:
@@ -90,10 +102,19 @@ def current_vault() -> Vault:
     if not _held:
         message = "no keys are open in this process"
         raise SealedAway(message)
-    return _held[0]
+    vault, look = _held[0]
+    if look is not None and (newer := look()) is not None:
+        vault = newer
+        hold(vault, look)
+    return vault
 
 
-def _ring() -> KeyRing:
+def current_ring() -> KeyRing:
+    """Give the key ring of this process.
+
+    Raises:
+        SealedAway: it holds none (the public surface).
+    """
     ring = current_vault().ring
     if ring is None:
         message = "this process holds no key ring"
@@ -107,12 +128,21 @@ def _associated(logical_name: str, row_id: UUID) -> bytes:
 
 def seal_text(text: str, logical_name: str, row_id: UUID) -> bytes:
     """Seal derived words under the ring, bound to the frozen name of their column and the id of their row."""
-    return _ring().seal(text, _associated(logical_name, row_id))
+    return current_ring().seal(text, _associated(logical_name, row_id))
 
 
 def open_text(sealed: bytes, logical_name: str, row_id: UUID) -> str:
     """Open what `seal_text` sealed for the same column and row."""
-    return _ring().open(sealed, _associated(logical_name, row_id))
+    return current_ring().open(sealed, _associated(logical_name, row_id))
+
+
+def reseal_text(sealed: bytes, logical_name: str, row_id: UUID) -> bytes:
+    """Give the same words under the ring's current key, bound as they were.
+
+    Raises:
+        Damaged: the box does not open here.
+    """
+    return seal_text(open_text(sealed, logical_name, row_id), logical_name, row_id)
 
 
 def index_of(value: str) -> bytes:
@@ -165,19 +195,50 @@ def open_original(programme_id: UUID, response_id: UUID, sealed: bytes) -> str:
         SealedAway: this process has no private key for the programme (the public surface never has).
         Damaged: the box was altered, or belongs to another response.
     """
-    key = current_vault().private_keys.get(programme_id)
-    if key is None:
-        message = "this process has no private key for this programme"
-        raise SealedAway(message)
-    try:
-        body = unpad(nacl.public.SealedBox(nacl.public.PrivateKey(key)).decrypt(sealed))
-    except nacl.exceptions.CryptoError as error:
-        message = "a sealed original was altered"
-        raise Damaged(message) from error
+    body = _unboxed(_private_keys(programme_id), sealed)
     if body[:_ID_BYTES] != response_id.bytes:
         message = "a sealed original belongs to another response"
         raise Damaged(message)
     return body[_ID_BYTES:].decode()
+
+
+def _private_keys(programme_id: UUID) -> tuple[bytes, ...]:
+    vault = current_vault()
+    key = vault.private_keys.get(programme_id)
+    if key is None:
+        message = "this process has no private key for this programme"
+        raise SealedAway(message)
+    return (key, *vault.older_private_keys.get(programme_id, ()))
+
+
+def _unboxed(keys: tuple[bytes, ...], sealed: bytes) -> bytes:
+    failure: nacl.exceptions.CryptoError | None = None
+    for key in keys:
+        try:
+            return unpad(nacl.public.SealedBox(nacl.public.PrivateKey(key)).decrypt(sealed))
+        except nacl.exceptions.CryptoError as error:
+            failure = error
+    message = "a sealed original was altered"
+    raise Damaged(message) from failure
+
+
+def reseal_original(programme_id: UUID, response_id: UUID, sealed: bytes) -> bytes | None:
+    """Give the same words sealed to the programme's newest pair, or None where they are already.
+
+    Raises:
+        SealedAway, Damaged: as `open_original`.
+    """
+    newest, *older = _private_keys(programme_id)
+    try:
+        _unboxed((newest,), sealed)
+    except Damaged:
+        body = _unboxed(tuple(older), sealed)
+    else:
+        return None
+    if body[:_ID_BYTES] != response_id.bytes:
+        message = "a sealed original belongs to another response"
+        raise Damaged(message)
+    return seal_original(programme_id, response_id, body[_ID_BYTES:].decode())
 
 
 def canonical(value: object) -> bytes:
