@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
+from feedback.cli import keys_officers
 from feedback.cli.opening import keys_or_stop, programme_or_stop
 from feedback.core import jobs, keys, rotation
 from feedback.core.jobs import JobRun, JobState
@@ -18,7 +19,9 @@ from feedback.core.moments import now
 from feedback.core.web.context import SETTINGS, database
 from feedback.programmes import queries
 
-command = AppGroup("keys", help="Make, check and change key files.")
+command = AppGroup("keys", help="Make, check, change and recover key files.")
+for _officers in (keys_officers.split, keys_officers.bundle, keys_officers.recover):
+    command.add_command(_officers)
 LOOK_EVERY_SECONDS = 0.5
 
 
@@ -129,7 +132,7 @@ def rotate(*, slug: str, finish: bool, here: bool) -> None:
         click.echo(
             f"The programme {programme.slug} has a new pair. Copy its .pub to every public process's own folder."
         )
-    click.echo("Copy the keys to both of the places where they are kept.")
+    click.echo("Make a new recovery file: flask --app wsgi keys bundle FILE")
     with database().writing() as session:
         run = rotation.ask(session, now())
     if here:

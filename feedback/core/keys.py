@@ -34,10 +34,10 @@ class KeysUnusable(Exception):
 def _write(path: Path, content: bytes) -> None:
     """Write a key file whole or not at all, readable by its owner only; never over an older one."""
     if not path.exists():
-        _replace(path, content)
+        replace(path, content)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
     """Write a key file whole or not at all, in place of an older one where there is one."""
     path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
     part = path.with_suffix(".part")
@@ -100,7 +100,7 @@ def rotate_ring(directory: Path, at: datetime) -> int:
         number = max(map(int, ring["keys"])) + 1
         ring["keys"][str(number)] = nacl.utils.random(SECRET_BYTES).hex()
         ring |= {"current": number, "since": at.isoformat()}
-        _replace(directory / "staff/ring.json", json.dumps(ring).encode())
+        replace(directory / "staff/ring.json", json.dumps(ring).encode())
     return number
 
 
@@ -116,7 +116,7 @@ def retire_older(directory: Path, numbers: set[int]) -> None:
         ring = _ring_file(directory)
         gone = numbers - {int(ring["current"])}
         ring["keys"] = {number: key for number, key in ring["keys"].items() if int(number) not in gone}
-        _replace(directory / "staff/ring.json", json.dumps(ring).encode())
+        replace(directory / "staff/ring.json", json.dumps(ring).encode())
 
 
 def take_onto_ring(directory: Path, older: dict[int, bytes]) -> None:
@@ -131,7 +131,7 @@ def take_onto_ring(directory: Path, older: dict[int, bytes]) -> None:
             if ring["keys"].setdefault(str(number), key.hex()) != key.hex():
                 message = "The key ring here is that of another service. Nothing was changed."
                 raise KeysUnusable(message)
-        _replace(directory / "staff/ring.json", json.dumps(ring).encode())
+        replace(directory / "staff/ring.json", json.dumps(ring).encode())
 
 
 def rotate_programme(directory: Path, programme_id: UUID) -> None:
@@ -149,7 +149,7 @@ def rotate_programme(directory: Path, programme_id: UUID) -> None:
             raise KeysUnusable(message)
         key = nacl.public.PrivateKey.generate()
         _write(directory / "staff" / f"{programme_id}.{max(held) + 1}.key", bytes(key))
-        _replace(directory / "surface" / f"{programme_id}.pub", bytes(key.public_key))
+        replace(directory / "surface" / f"{programme_id}.pub", bytes(key.public_key))
 
 
 def _private_files(directory: Path, programme_id: UUID) -> dict[int, Path]:
