@@ -15,8 +15,8 @@ from flask import Response, current_app
 from sqlalchemy.orm import Session
 
 from feedback.core.web import i18n
-from feedback.intake import journey, queries, service, visit
-from feedback.intake.progress import Draft, Seed
+from feedback.intake import journey, kiosk, queries, service, visit
+from feedback.intake.progress import Draft
 from feedback.intake.visit import Form
 from feedback.questions import queries as questions
 
@@ -30,7 +30,7 @@ def begin(session: Session, submission_id: UUID) -> Response | None:
     window = questions.window(session, before.window_id) if before and before.window_id else None
     if window is None:
         return None
-    form, fresh, on = Form.of(session, window), Seed.fresh(), visit.today()
+    form, fresh, on = Form.of(session, window), kiosk.fresh_here(), visit.today()
     draft = Draft(window_id=window.id, step=journey.PRIVATE, instead_of=submission_id)
     draft.language = i18n.chosen().tag
     journey.onward(form.pages, draft)

@@ -17,7 +17,7 @@ from werkzeug.local import LocalProxy
 
 from feedback.core.web.context import database
 from feedback.intake import beside, queries, visit
-from feedback.intake.progress import CouldNotKeep
+from feedback.intake.progress import CouldNotKeep, Draft, Seed
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow, WindowMode
 
@@ -77,7 +77,7 @@ def _window() -> SurveyWindow | None:
     posted, held = request.form.get("w") if request.method == "POST" else None, visit.seed()
     if not posted and held is None:
         return None
-    draft = visit.progress().recall(held, visit.today())
+    draft = _tablet_of(held) or visit.progress().recall(held, visit.today())
     with database().reading() as session:
         if draft is not None:
             return questions.window(session, draft.window_id)
@@ -85,6 +85,28 @@ def _window() -> SurveyWindow | None:
             return questions.window_by_address(session, beside.read(posted)[0])
         sent = queries.submission(session, held.submission_id) if held else None
         return questions.window(session, sent.window_id) if sent and sent.window_id else None
+
+
+def _tablet_of(held: Seed | None) -> Draft | None:
+    """Give the note that says which tablet this is, where its answers began elsewhere."""
+    on_a_tablet = held is not None and held.on_a_tablet
+    return visit.progress().recall(held.as_tablet, visit.today()) if held and on_a_tablet else None
+
+
+def fresh_here(lineage: bytes | None = None) -> Seed:
+    """Make a cookie for other answers than those that began in this browser, which may be a shared tablet's.
+
+    Their window is not the tablet's, and they are gone once they are sent: a note of their own says which tablet it is.
+
+    Raises:
+        CouldNotKeep: the note cannot be written just now.
+    """
+    held = visit.seed()
+    fresh = Seed.fresh(lineage, on_a_tablet=held is not None and held.on_a_tablet)
+    tablet = _window() if fresh.on_a_tablet else None
+    if tablet is not None:
+        visit.progress().keep(fresh.as_tablet, Draft(window_id=tablet.id, step="tablet"), visit.today())
+    return fresh
 
 
 def cleared(response: Response) -> Response:
@@ -98,6 +120,14 @@ def cleared(response: Response) -> Response:
 @blueprint.app_context_processor
 def _for_pages() -> dict[str, object]:
     return {"kiosk": LocalProxy(here)}
+
+
+@blueprint.before_app_request
+def _know_it_first() -> None:
+    """Know which tablet this is before the request deletes what says so: its last page leads back to the start as well."""
+    held = visit.seed()
+    if held is not None and held.on_a_tablet:
+        here()
 
 
 @blueprint.after_app_request

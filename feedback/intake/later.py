@@ -6,21 +6,25 @@ own, and shown once. While answers lie under a code, nothing of them is on the d
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 
 from flask import Response, request
 from flask_babel import gettext as _
 
 from feedback.core.errors import DomainError
+from feedback.core.web import i18n
 from feedback.core.web.context import database
 from feedback.core.web.i18n import said
-from feedback.intake import codes, queries, tokens, visit
+from feedback.intake import begun, codes, kiosk, queries, tokens, visit
 from feedback.intake.progress import DAYS_UNDER_A_CODE, CouldNotKeep, Draft, Seed
 from feedback.intake.visit import Form
 
 #: What the form posts: to be told what this is, and to have it done.
 ASK, KEEP = "later", "keep_for_later"
+#: The field of the page that asks before what was begun here goes: what the code opens, for this browser's cookie alone.
+OTHER = "other"
 
 
 def last_day(on: date) -> date:
@@ -73,7 +77,7 @@ def come_back(code: list[str]) -> Response | None:
     """Open what lies under a code in this browser and go on where the person was; None where there is nothing.
 
     What the code opens stays under it until it is sent, stopped or expired: if this browser dies, the code still works.
-    Whatever this browser was in the middle of goes.
+    Where something else was begun here, a page asks before that goes. Where the same was, it is newer: it goes on.
 
     Args:
         code: its words, as `codes.spoken` reads them.
@@ -82,21 +86,55 @@ def come_back(code: list[str]) -> Response | None:
         TooManyCodes: too many codes are being checked at this moment.
         CouldNotKeep: the file cannot be written just now.
     """
-    progress, on = visit.progress(), visit.today()
-    stored_as = Seed(codes.later_secret(code))
-    try:
-        stored = progress.recall(stored_as, on)
-        if stored is None:
-            return None
+    secret = codes.later_secret(code)
+    with _still_kept():
         here = visit.seed()
-        fresh = Seed.fresh(stored.lineage, on_a_tablet=here is not None and here.on_a_tablet)
-        stored.lineage, stored.kept_as = b"", stored_as.row_id
-        progress.keep(fresh, stored, on)
-        progress.forget(here)
+        begun_here = visit.progress().recall(here, visit.today())
+        if begun_here is not None and begun_here.kept_as == Seed(secret).row_id:
+            return visit.onwards()
+        if here is not None and visit.progress().recall(Seed(secret), visit.today()) is not None:
+            carried = {OTHER: here.wraps(secret), i18n.FIELD: i18n.chosen().tag}
+            asked = begun.question("code", posts_to="/code", carried=carried)
+            if asked is not None:
+                return asked
+        return _open_here(secret)
+
+
+def make_room(wrapped: str) -> Response | None:
+    """Open what a code opens, for somebody who was asked whether what was begun here may go; None where it expired.
+
+    A page of another browser, or one that was answered before, opens nothing and deletes nothing.
+
+    Raises:
+        CouldNotKeep: the file cannot be written just now.
+    """
+    here = visit.seed()
+    secret = here.unwraps(wrapped) if here else None
+    if secret is None:
+        return visit.onwards()
+    with _still_kept():
+        return _open_here(secret)
+
+
+@contextmanager
+def _still_kept() -> Iterator[None]:
+    try:
+        yield
     except CouldNotKeep as error:
         raise CouldNotKeep(
             _("We could not open your answers just now. They are still kept: please try again in a moment.")
         ) from error
+
+
+def _open_here(secret: bytes) -> Response | None:
+    progress, on = visit.progress(), visit.today()
+    stored = progress.recall(Seed(secret), on)
+    if stored is None:
+        return None
+    fresh = kiosk.fresh_here(stored.lineage)
+    stored.lineage, stored.kept_as = b"", Seed(secret).row_id
+    progress.keep(fresh, stored, on)
+    progress.forget(visit.seed())
     return visit.with_cookie(visit.onwards(), fresh, language=stored.language)
 
 

@@ -148,6 +148,24 @@ class Seed:
         return Seed(self._derive(b"sender", SECRET_BYTES))
 
     @property
+    def as_tablet(self) -> Seed:
+        """Give under what it is kept which shared tablet this is, where its answers began elsewhere."""
+        return Seed(self._derive(b"tablet", SECRET_BYTES))
+
+    def wraps(self, secret: bytes) -> str:
+        """Seal a secret so that only this browser's cookie opens it: for a page that asks before it goes on."""
+        box = nacl.secret.Aead(self._derive(b"wrap", 32)).encrypt(secret)
+        return base64.urlsafe_b64encode(bytes(box)).decode()
+
+    def unwraps(self, wrapped: str) -> bytes | None:
+        """Open what `wraps` sealed, or give None where another cookie did."""
+        try:
+            box = base64.urlsafe_b64decode(wrapped.encode())
+            return bytes(nacl.secret.Aead(self._derive(b"wrap", 32)).decrypt(box))
+        except (nacl.exceptions.CryptoError, binascii.Error, ValueError, TypeError):
+            return None
+
+    @property
     def submission_id(self) -> UUID:
         """Give the id that the submission will have: sending twice is the same submission, from two devices too."""
         digest = hashlib.blake2b(key=self.lineage, digest_size=16, person=b"submission").digest()
@@ -179,6 +197,11 @@ class Draft:
     lot: int | None = None
     instead_of: UUID | None = None
     hands: UUID | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing was written or chosen yet. Spaces alone are nothing."""
+        return not self.choices and not any(text.strip() for text in self.texts.values())
 
     def to_json(self) -> bytes:
         """Write it down."""
@@ -300,7 +323,8 @@ class Progress:
     def forget(self, seed: Seed | None, *, kept_as: bytes = b"") -> None:
         """Delete the answers of this cookie, and those that lie under a code in the row `kept_as`."""
         sender = seed.as_sender.row_id if seed is not None and seed.came_by_code else b""
-        self._delete(seed.row_id if seed else b"", kept_as, sender)
+        tablet = seed.as_tablet.row_id if seed is not None and seed.on_a_tablet else b""
+        self._delete(seed.row_id if seed else b"", kept_as, sender, tablet)
 
     def _delete(self, *names: bytes) -> None:
         rows = [(name,) for name in names if name]

@@ -23,13 +23,14 @@ from feedback.core.web.i18n import said
 from feedback.intake import (
     again,
     beside,
-    codes,
+    ending,
     equality_views,
     journey,
     kiosk,
     later,
     queries,
     service,
+    starting,
     tokens,
     visit,
     young,
@@ -41,16 +42,12 @@ from feedback.intake.service import Answer
 from feedback.intake.visit import Form
 from feedback.intake.wording import wording
 from feedback.programmes import queries as programmes
-from feedback.programmes.helplines import queries as helplines
 from feedback.questions import queries as questions
-from feedback.questions.records import SurveyWindow
-from feedback.questions.rules import is_open
 
 blueprint = Blueprint("form", __name__)
 blueprint.record_once(lambda made: i18n.remember(made.app, visit.remembered_language))
 blueprint.after_app_request(visit.keep_language)
 log = logging.getLogger(__name__)
-TRIES = 5
 
 
 @blueprint.get("/")
@@ -59,7 +56,7 @@ def start() -> ResponseReturnValue:
     with database().reading() as session:
         programme = programmes.default_programme(session)
         window = questions.default_window(session, programme.id, visit.today()) if programme else None
-    return _start(window)
+    return starting.page(window)
 
 
 @blueprint.get("/s/<address>")
@@ -67,36 +64,7 @@ def window(address: str) -> ResponseReturnValue:
     """Show the start page of one window, or a kind page where it has closed or never was."""
     with database().reading() as session:
         found = questions.window_by_address(session, address)
-    return _start(found)
-
-
-def _start(window: SurveyWindow | None, status: int = 200, *, sentence: str = "") -> Response:
-    if window is None or not is_open(window.opens_on, window.closes_on, visit.today()):
-        return _closed(window)
-    g.window, g.kiosk, begun = window, kiosk.of(window), False
-    shared = g.kiosk is not None
-    with suppress(CouldNotKeep):  # whoever wants to start can start
-        begun = not shared and visit.progress().recall(visit.seed(), visit.today()) is not None
-    page = visit.page(
-        "start",
-        status,
-        lines=_lines(window) if shared else (),
-        address=beside.marked(window, beside.read(request.form.get("w", ""))[1]),
-        token=tokens.make(tokens.NOBODY, visit.today()),
-        begun=begun,
-        sentence=sentence,
-    )
-    return kiosk.cleared(page) if shared else page
-
-
-def _lines(window: SurveyWindow) -> list[helplines.Seen]:
-    with database().reading() as session:
-        return helplines.shown(session, window.programme_id, visit.today())
-
-
-def _closed(window: SurveyWindow | None) -> Response:
-    with database().reading() as session:
-        return closed_page(session, window, visit.today())
+    return starting.page(found)
 
 
 @blueprint.get("/f")
@@ -110,28 +78,13 @@ def show() -> ResponseReturnValue:
     with database().reading() as session:
         may_be_sent = draft is None or (draft.step == journey.CHECK and not draft.kept_as)
         if held is not None and may_be_sent and queries.submission(session, held.submission_id) is not None:
-            return _end(session, held)
+            return ending.page(session, held)
         form = _form_of(session, draft)
         if held is None or draft is None or form is None:
             return visit.page("nothing_here", may_have_asked=held is not None)
         if not form.can_be_finished:
             return closed_page(session, form.window, visit.today())
         return visit.show(form, draft, held)
-
-
-def _end(session: Session, held: Seed, status: int = 200, sentence: str = "") -> Response:
-    """Show the end page; a code that somebody has already goes on working."""
-    sent = queries.submission(session, held.submission_id)
-    return visit.page(
-        "end",
-        status,
-        token=tokens.make(held.form_id, visit.today()),
-        slip=equality_views.slip(sent) if sent else "",
-        has_code=queries.code_of(session, held.submission_id) is not None,
-        may_take_a_code=visit.may_take_a_code(held),
-        beside=sent is not None and sent.source is Source.ASSISTED,
-        sentence=sentence,
-    )
 
 
 def _form_of(session: Session, draft: Draft | None) -> Form | None:
@@ -148,8 +101,8 @@ def step() -> ResponseReturnValue:
     go, held = request.form.get("go", "stay" if i18n.posted() else "continue"), visit.seed()
     if go in equality_views.STEPS:
         return equality_views.step(go, held)
-    if go == "begin":
-        return _begin(held)
+    if go in {starting.BEGIN, starting.ANEW}:
+        return starting.begin(held, go)
     if go == "young":
         return young.page(beside.read(request.form.get("w", ""))[0], held)
     if go == "stop":
@@ -176,7 +129,7 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
         return visit.page("nothing_here")
     g.window = form.window
     if not form.can_be_finished:
-        return _closed(form.window)
+        return starting.closed(form.window)
     draft.lot = form.lot
     visit.read_post(form, draft)
     if not tokens.is_good(request.form.get("t", ""), held.form_id, visit.today()):
@@ -186,29 +139,6 @@ def _take(draft: Draft, held: Seed, go: str) -> Response:
     if go in {"send", "use", "leave"}:
         return later.sent_elsewhere(draft, held) or _send(form, draft, held, go)
     return _move(form, draft, held, go)
-
-
-def _begin(held: Seed | None) -> Response:
-    address, hands = beside.read(request.form.get("w", ""))
-    with database().reading() as session:
-        window = questions.window_by_address(session, address)
-    if window is None or not is_open(window.opens_on, window.closes_on, visit.today()):
-        return _start(window)
-    if not tokens.is_good(request.form.get("t", ""), tokens.NOBODY, visit.today()):
-        return _start(
-            window, 422, sentence=_("That page had been open for a while. Please press Start again.")
-        )
-    progress, fresh = visit.progress(), Seed.fresh(on_a_tablet=kiosk.of(window) is not None)
-    begun = Draft(window_id=window.id, step=journey.PRIVATE, held=bool(request.form.get("website")))
-    begun.language, begun.hands = i18n.chosen().tag, hands
-    try:
-        progress.keep(fresh, begun, visit.today())
-        progress.forget(held)
-    except CouldNotKeep:
-        return _start(
-            window, 503, sentence=_("We could not open the form just now. Please press Start again.")
-        )
-    return visit.with_cookie(visit.onwards(), fresh)
 
 
 def _again(form: Form, draft: Draft, held: Seed, status: int, sentence: str = "") -> Response:
@@ -313,7 +243,7 @@ def _without_a_draft(held: Seed | None, go: str) -> Response:
         if sent is not None:
             words = visit.written()
             slip = equality_views.slip(sent)
-            return visit.page("sent_already", words=words) if words else _after_sending(held, go, slip)
+            return visit.page("sent_already", words=words) if words else ending.step(held, go, slip)
         if visit.was_left(held):
             return make_response("", 204)
         shown = later.once_more(held) if go in {later.ASK, later.KEEP} else None
@@ -331,46 +261,13 @@ def _from_the_post(gone: Seed | None) -> Response:
     if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
         return visit.unsaved() if visit.written() else visit.page("nothing_here")
     if not form.can_be_finished:
-        return _closed(form.window)
+        return starting.closed(form.window)
     on_a_tablet = gone.on_a_tablet if gone else kiosk.of(form.window) is not None
     draft = Draft(window_id=form.window.id, step=request.form["at"], lot=form.lot, hands=hands)
     held = Seed.fresh(on_a_tablet=on_a_tablet)
     visit.read_post(form, draft)
     visit.progress().keep(held, draft, visit.today())
     return visit.with_cookie(_again(form, draft, held, 422), held)
-
-
-def _after_sending(held: Seed, go: str, slip: str) -> Response:
-    if go not in {"code", "no_code"}:
-        return visit.onwards()
-    is_good = tokens.is_good(request.form.get("t", ""), held.form_id, visit.today())
-    if not is_good or (go == "code" and not visit.may_take_a_code(held)):
-        with database().reading() as session:
-            return _end(session, held, 422)
-    if go == "no_code":
-        with suppress(CouldNotKeep):  # it expires by itself
-            visit.progress().forget(held)
-        return visit.without_cookie(visit.page("finished", slip=slip))
-    try:
-        code = _mint(held)
-    except SQLAlchemyError:
-        sentence = _("We could not make a code just now. What you sent is safe. Please try again.")
-        said_so = {"token": tokens.make(held.form_id, visit.today()), "may_take_a_code": True}
-        return visit.page("end", 503, **said_so, slip=slip, has_code=False, sentence=sentence)
-    except codes.TooManyCodes as error:
-        with database().reading() as session:
-            return _end(session, held, int(error.status), said(error.message, error.values))
-    return visit.without_cookie(visit.page("code", code=code, slip=slip))
-
-
-def _mint(held: Seed) -> str:
-    """Make a code and keep it; its hash is made before the transaction begins."""
-    for _attempt in range(TRIES):
-        code = codes.new_code()
-        with suppress(service.CodeTaken), database().writing() as session:
-            service.keep_code(session, held.submission_id, code)
-            return code.words
-    raise service.CodeTaken("We could not make a code just now. Please try again.")
 
 
 @blueprint.get("/leave")

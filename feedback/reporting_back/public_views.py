@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from feedback.core import grants
 from feedback.core.moments import LONDON, now
+from feedback.core.web import i18n
 from feedback.core.web.context import database
-from feedback.intake import again, codes, later, tokens
+from feedback.intake import again, begun, codes, later, tokens
 from feedback.intake import service as intake
 from feedback.intake.rules import MayUse
 from feedback.intake.wording import wording
@@ -53,7 +54,9 @@ def look() -> ResponseReturnValue:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if not tokens.from_our_own_page(site=site, origin=origin, host=request.host):
         abort(400)
-    slip = request.form.get("slip")
+    slip, other = request.form.get("slip"), request.form.get(later.OTHER)
+    if other is not None:
+        return later.make_room(other) or _wrong()
     if slip is None:
         return _open(request.form.get("code", ""))
     submission_id = grants.thing_of(COMING_BACK, slip, now().date())
@@ -157,8 +160,18 @@ def _ask_again(submission_id: UUID) -> ResponseReturnValue:
 def _begin_again(submission_id: UUID) -> ResponseReturnValue:
     with database().reading() as session:
         possible = queries.may_write_again(session, submission_id)
-        begun = again.begin(session, submission_id) if possible else None
-    return begun or _show(submission_id)
+        if possible and "asked" not in request.form:
+            carried = {
+                "slip": _slip(submission_id),
+                i18n.FIELD: i18n.chosen().tag,
+                "step": "again",
+                "asked": "1",
+            }
+            asked = begun.question("again", posts_to="/code", carried=carried)
+            if asked is not None:
+                return asked
+        opened = again.begin(session, submission_id) if possible else None
+    return opened or _show(submission_id)
 
 
 def _ask_take_back(submission_id: UUID) -> ResponseReturnValue:

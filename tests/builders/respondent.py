@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 HIDDEN = re.compile(r'<input type="hidden" name="(at|w|t|s|answered|language)" value="([^"]*)">')
+ANY_HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+FORM = re.compile(r"<form.*?</form>", re.DOTALL)
 CODE = re.compile(r'<p class="code"[^>]*>([a-z ]+)</p>')
 SLIP = re.compile(r'name="slip" value="([^"]+)"')
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -71,9 +73,14 @@ class Person:
         return html.unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""
 
     def starts(self, path: str = "/", *, closest: str = "") -> None:
-        """Press Start, and go on to the first question; who they are is left out unless `closest` says it."""
+        """Press Start, and go on to the first question; who they are is left out unless `closest` says it.
+
+        What was begun in this browser before is deleted.
+        """
         self.opens(path)
         self.presses("begin")
+        if 'name="go" value="begin_anew"' in self.page:
+            self.presses("begin_anew")
         self.presses("continue")
         if self.hidden().get("at") == "p:closest":
             self.presses("continue", **({"closest_to_you": closest} if closest else {}))
@@ -112,6 +119,14 @@ class Person:
         """Press a button of the pages that a return code opens, and follow where it leads."""
         slip = SLIP.search(self.page)
         return self._at_the_code_page({"slip": slip[1] if slip else "", "step": step, **fields})
+
+    def says_so(self, label: str) -> TestResponse:
+        """Press the button with these words, with every hidden field of its form, and follow where it leads."""
+        form = next(one for one in FORM.findall(self.page) if f">{label}</button>" in one)
+        button = re.search(rf'<button[^>]*name="(\w+)" value="(\w+)"[^>]*>{re.escape(label)}</button>', form)
+        posted = dict(ANY_HIDDEN.findall(form)) | ({button[1]: button[2]} if button else {})
+        to_the_code_page = 'action="/code"' in form
+        return self._at_the_code_page(posted) if to_the_code_page else self._follows(self.posts(posted))
 
     def _at_the_code_page(self, form: dict[str, str]) -> TestResponse:
         response = self.browser.post("/code", data=form, base_url=HERE, environ_base=self.address)

@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from feedback.core.database import Database
 from feedback.intake.records import Submission
 from feedback.questions.records import WindowMode
+from feedback.settings import Settings
 from tests.builders.intake import a_window
 from tests.builders.people import World
 from tests.builders.respondent import Person
+from tests.intake.test_later import rows_of
 from tests.pages import PageClient
 
 START = "/s/tablet"
@@ -27,6 +29,12 @@ def tablet(client: PageClient, database: Database, world: World) -> Person:
     with database.writing() as session:
         a_window(session, world, address="tablet", is_default=False, mode=WindowMode.KIOSK)
     return Person(client)
+
+
+@pytest.fixture
+def own(person: Person, app: Flask) -> Person:  # noqa: ARG001 - a window for everybody is open
+    """Give somebody's own device."""
+    return Person(FlaskClient(app, use_cookies=True))
 
 
 def test_a_shared_tablet_says_so_before_anything_is_written_and_asks_before_it_clears(tablet: Person) -> None:
@@ -132,6 +140,63 @@ def test_a_code_can_be_used_on_the_tablet_itself(tablet: Person) -> None:
     tablet.gives(code)
     assert SAID in tablet.page
     assert 'data-clears="120"' in tablet.page
+
+
+@pytest.mark.parametrize("end", ["no_code", "code", "stop", "later"])
+def test_answers_of_ones_own_that_a_code_opened_on_a_tablet_clear_there_like_its_own(
+    tablet: Person, own: Person, end: str
+) -> None:
+    own.starts()
+    code = own.keeps_for_later(what_helped=SAID)
+    tablet.starts(START)
+    tablet.gives(code)
+    assert SAID in tablet.page
+    assert f'data-kiosk="{START}" data-warns="90" data-clears="120"' in tablet.page
+    if end == "later":
+        assert tablet.keeps_for_later()
+    elif end == "stop":
+        tablet.presses("stop")
+    else:
+        tablet.presses("send_now")
+        tablet.presses("use")
+        assert tablet.heading == "Thank you"
+        assert f'data-kiosk="{START}" data-warns' in tablet.page
+        tablet.opens("/support")
+        assert f'data-kiosk="{START}"' in tablet.page
+        tablet.opens("/f")
+        tablet.presses(end)
+    assert f'data-kiosk="{START}"' in tablet.page
+    assert set(LINK.findall(tablet.page)) <= {START, f"{START}#support"}
+    tablet.opens("/")
+    assert "kiosk" not in tablet.page
+
+
+def test_answers_of_ones_own_leave_nothing_on_a_tablet_that_was_quiet_and_stay_under_their_code(
+    tablet: Person, own: Person, settings: Settings
+) -> None:
+    own.starts()
+    code = own.keeps_for_later(what_helped=SAID)
+    tablet.starts(START)
+    tablet.gives(code)
+    assert "Max-Age=600" in tablet.opens("/f").headers["Set-Cookie"]
+    tablet.opens(START)
+    assert len(rows_of(settings)) == 1, "what lies under the code"
+    tablet.opens("/f")
+    assert tablet.heading == "Nothing is kept here"
+    own.gives(code)
+    assert SAID in own.page
+    assert "kiosk" not in own.page
+
+
+def test_what_is_written_again_on_a_tablet_clears_there(tablet: Person, own: Person) -> None:
+    own.sends(SAID, "", "")
+    own.presses("code")
+    tablet.starts(START)
+    tablet.gives(own.code)
+    tablet.does("ask_again")
+    tablet.does("again")
+    assert tablet.hidden()["at"]
+    assert f'data-kiosk="{START}" data-warns="90" data-clears="120"' in tablet.page
 
 
 def test_a_tablet_that_has_let_go_of_its_cookie_leads_nowhere_but_to_its_start(tablet: Person) -> None:

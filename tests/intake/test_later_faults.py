@@ -53,12 +53,16 @@ def test_answers_on_this_device_are_still_there_where_others_could_not_be_opened
         disk.execute(full)
         if way == "Start":
             person.opens()
-            response = person.presses("begin")
+            person.presses("begin")
+            response = person.says_so("Delete it and start again")
+        elif way == "a return code":
+            person.gives(code)
+            person.does("ask_again")
+            person.does("again")
+            response = person.says_so("Delete it and write again")
         else:
-            response = person.gives(code)
-            if way == "a return code":
-                person.does("ask_again")
-                response = person.does("again")
+            person.gives(code)
+            response = person.says_so("Delete it and open my other answers")
         assert response.status_code == 503
         disk.execute("DROP TRIGGER full")
     person.opens("/f")

@@ -173,6 +173,11 @@ def _what_goes_wrong(album: Album, database: Database) -> None:
     person.starts()
     person.presses("continue", what_helped="a" * (LONGEST_ANSWER + 1))
     album.keep("error-too-long", person.page)
+    too_long = person.page
+    person.opens("/")
+    person.presses("begin")
+    album.keep("begun-start", person.page)
+    person.page = too_long
     person.presses("continue", what_helped=WORDS)
     expired = person.hidden() | {"t": "1.old", "go": "continue", "q-what_did_not_help": WORDS}
     album.keep("error-old-page", person.posts(expired).get_data(as_text=True))
@@ -217,7 +222,16 @@ def _coming_back_later(album: Album) -> None:
     album.keep("later-asked", person.page)
     person.presses("keep_for_later")
     album.keep("later-code", person.page)
-    album.secrets.append(person.code)
+    code = person.code
+    album.secrets.append(code)
+    person.starts()
+    person.presses("continue", what_helped=WORDS)
+    person.gives(code)
+    album.keep("begun-code", person.page)
+    person.says_so("Delete it and open my other answers")
+    person.opens("/")
+    person.presses("begin")
+    album.keep("begun-by-code", person.page)
 
 
 def _about_you(album: Album) -> None:
@@ -297,6 +311,12 @@ def _coming_back(album: Album, database: Database, world: World) -> None:
     person.page = status
     person.does("ask_again")
     album.keep("code-write-again-asked", person.page)
+    asked = person.page
+    person.starts()
+    person.presses("continue", what_helped=WORDS)
+    person.page = asked
+    person.does("again")
+    album.keep("begun-again", person.page)
     person.gives(code)
     album.keep("code-status", person.page)
     for name, step in {"asked": "ask", "done": "take_back", "after": "show"}.items():
