@@ -72,6 +72,7 @@ def receive(
     import_batch_id: UUID | None = None,
     asked: Mapping[UUID, Asked] | None = None,
     hands: UUID | None = None,
+    named: Mapping[UUID, UUID] | None = None,
 ) -> Submission:
     """Store what one person sends, words sealed to the letter, with the ISO week of `at` and nothing finer.
 
@@ -83,6 +84,7 @@ def receive(
         asked: the questions, where the caller has them already (an import reads them once).
         hands: the organisation of the worker who typed it, from paper or beside the person. Where it is the service
             that the words are about, they are marked, and somebody outside reads them first, whatever was chosen.
+        named: the ids that the responses get, by question, where the caller tells sheets apart by them.
 
     Raises:
         NothingSaid: every answer is empty.
@@ -116,7 +118,7 @@ def receive(
             "room_session_id": room_session_id,
             "import_batch_id": import_batch_id,
         },
-        [_response(answer, token, programme_id) for answer in given],
+        [_response(answer, token, programme_id, named or {}) for answer in given],
     )
     return stored or session.get_one(Submission, token)
 
@@ -148,8 +150,10 @@ def _picked_service(answers: Sequence[Answer], asked: Mapping[UUID, Asked]) -> U
     return None
 
 
-def _response(answer: Answer, submission_id: UUID, programme_id: UUID) -> dict[str, object]:
-    response_id, text = uuid4(), answer.text
+def _response(
+    answer: Answer, submission_id: UUID, programme_id: UUID, named: Mapping[UUID, UUID]
+) -> dict[str, object]:
+    response_id, text = named.get(answer.question_id) or uuid4(), answer.text
     return {
         "id": response_id,
         "submission_id": submission_id,

@@ -68,20 +68,24 @@ def enter(window_id: UUID) -> ResponseReturnValue:
     read_sheet(draft, pile.pages, request.form)
     long = too_long(draft, pile.pages)
     form.refusals += [_(wording()["page"]["too_long"])] if long else []
+    status, before = 422, ""
     if form.validate() and not form.refusals:
         try:
             with acting() as (database, actor, at):
                 service.enter_sheet(
-                    database, held.submission_id, window_id, answers_of(draft, pile.pages),
+                    database, held, window_id, answers_of(draft, pile.pages),
                     may_use=draft.may_use, reads_first=draft.reads_first, by=actor, at=at,
                 )  # fmt: skip
+        except service.AnotherSheet as error:
+            form.say(error)
+            status, before, held = int(error.status), held.cookie, Seed.fresh()
         except DomainError as error:
             form.say(error)
         else:
             session[LAST] = held.cookie
             return redirect(url_for("sheets.sheet", window_id=window_id), 303)
     form.sheet.data = held.cookie
-    return _show(pile, draft, form, status=422)
+    return _show(pile, draft, form, before=before, status=status)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,9 @@ def _pile(window_id: UUID) -> _Pile:
         )
 
 
-def _show(pile: _Pile, draft: Draft, form: SheetForm, *, saved: str = "", status: int = 200) -> Response:
+def _show(
+    pile: _Pile, draft: Draft, form: SheetForm, *, saved: str = "", before: str = "", status: int = 200
+) -> Response:
     form.sheet.data = form.sheet.data or Seed.fresh().cookie
     filled = page_forms(pile.pages, draft)
     for asked in too_long(draft, pile.pages):
@@ -118,5 +124,6 @@ def _show(pile: _Pile, draft: Draft, form: SheetForm, *, saved: str = "", status
         consent=forms.consent_form(wording(), draft),
         form=form,
         saved=saved,
+        before=before,
     )
     return make_response(shown, status)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
-from feedback.core.errors import Closed, NotFound, NotYours
+from feedback.core.errors import Closed, DomainError, NotFound, NotYours
 from feedback.core.moments import LONDON
 from feedback.intake import queries, service
 from feedback.intake.hands.queries import SHEET_ENTERED
+from feedback.intake.hands.rules import names_of
+from feedback.intake.progress import Seed
 from feedback.intake.records import Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.intake.service import Answer
@@ -27,6 +30,12 @@ TYPISTS = (Role.INDEPENDENT, Role.FACILITATOR, Role.MODERATOR)
 
 #: Who may sit beside somebody: those who meet people and their words at work, and never who buys or decides.
 BESIDE = (Role.MODERATOR, Role.SAFEGUARDING, Role.INDEPENDENT, Role.FACILITATOR)
+
+
+class AnotherSheet(DomainError):
+    """Something else was saved from this page before."""
+
+    status = HTTPStatus.CONFLICT
 
 
 def window_of(session: Session, window_id: UUID | None, by: Actor) -> SurveyWindow:
@@ -43,7 +52,7 @@ def window_of(session: Session, window_id: UUID | None, by: Actor) -> SurveyWind
 
 def enter_sheet(
     session: Session,
-    sheet_id: UUID,
+    sheet: Seed,
     window_id: UUID,
     answers: Sequence[Answer],
     *,
@@ -54,12 +63,16 @@ def enter_sheet(
 ) -> Submission:
     """Enter one paper sheet, as it stands there. Entering it twice is once.
 
+    `sheet` is made with the page that it is typed on. A page that was saved and is still open may hold another sheet by
+    now, or the same one put right; nobody but the typist can tell which.
+
     Its week is the one in which it is typed, whatever day somebody wrote on it: a figure of a past week that changed
     would point at this one person.
 
     Raises:
         NotYours: `by` does not type sheets here, or their training is out of date.
         NotFound: the window is not one of this programme.
+        AnotherSheet: what was saved from this page is not what stands on it now. Nothing is stored.
         NothingSaid: the sheet is empty.
     """
     by.require(*TYPISTS)
@@ -68,12 +81,19 @@ def enter_sheet(
             "Typing people's words needs trauma training that is in date, and yours is not. Your administrator can note it."
         )
     window = window_of(session, window_id, by)
-    before = queries.submission(session, sheet_id)
+    typed = {one.question_id: one.text or one.choice or "" for one in answers if not one.is_empty}
+    named = names_of(sheet.secret, typed, window.id.hex, may_use, reads_first)
+    before = queries.submission(session, sheet.submission_id)
     if before is not None:
+        if not {one.id for one in queries.responses_of(session, before.id)} <= set(named.values()):
+            raise AnotherSheet(
+                "A sheet was saved from this page before. This one is not saved yet, and every word of it is still here."
+                " If it is another sheet, save it now. If it is the same one put right, take the one before out first."
+            )
         return before
     submission = service.receive(
         session,
-        sheet_id,
+        sheet.submission_id,
         programme_id=by.programme_id,
         window_id=window.id,
         service_id=window.service_id,
@@ -84,6 +104,7 @@ def enter_sheet(
         source=Source.PAPER,
         at=at,
         hands=by.organisation_id,
+        named=named,
     )
     audit.record(session, by=by, at=at, act=SHEET_ENTERED, about=submission)
     return submission

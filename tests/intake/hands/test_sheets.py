@@ -7,6 +7,8 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from feedback.core.actor import Actor, Role
@@ -15,6 +17,8 @@ from feedback.core.database import Database
 from feedback.core.errors import Closed, NotFound, NotYours
 from feedback.core.moments import iso_week, now
 from feedback.intake.hands import service
+from feedback.intake.hands.rules import names_of
+from feedback.intake.progress import Seed
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
 from feedback.intake.service import Answer, NothingSaid
@@ -40,7 +44,7 @@ def typist(database: Database, world: World) -> Actor:
 @pytest.fixture
 def enter(database: Database, window: SurveyWindow) -> Callable[..., UUID]:
     def entering(
-        by: Actor, words: str = WROTE, *, service_id: UUID | None = None, sheet: UUID | None = None
+        by: Actor, words: str = WROTE, *, service_id: UUID | None = None, sheet: Seed | None = None
     ) -> UUID:
         with database.writing() as session:
             asked = questions.question_by_key(session, window.version_id, "what_helped")
@@ -50,7 +54,7 @@ def enter(database: Database, window: SurveyWindow) -> Callable[..., UUID]:
             answers = [Answer(asked.id, text=words)]
             answers += [Answer(which.id, choice=str(service_id))] if service_id else []
             stored: Submission = service.enter_sheet(
-                session, sheet or uuid4(), window.id, answers, may_use=MayUse.GROUP,
+                session, sheet or Seed.fresh(), window.id, answers, may_use=MayUse.GROUP,
                 reads_first=ReadsFirst.SERVICE, by=by, at=WEDNESDAY,
             )  # fmt: skip
             return stored.id
@@ -127,8 +131,9 @@ def test_who_typed_is_in_the_audit_and_not_on_the_submission(
 def test_entering_the_same_sheet_twice_is_one_sheet_and_one_event(
     typist: Actor, database: Database, enter: Callable[..., UUID]
 ) -> None:
-    sheet = uuid4()
-    assert enter(typist, sheet=sheet) == enter(typist, sheet=sheet)
+    page = Seed.fresh()
+    sheet = enter(typist, sheet=page)
+    assert sheet == enter(typist, sheet=page)
     with database.reading() as session:
         assert len(session.scalars(select(AuditEvent).where(AuditEvent.about_id == sheet)).all()) == 1
 
@@ -246,3 +251,69 @@ def test_a_reader_sees_that_words_came_on_paper_and_through_whose_hands(
             case = session.scalars(found.where(Response.submission_id == sheet)).one()
         shown = signed_in(reader).get(f"/{world.programme.slug}/moderation/cases/{case.id}")
         assert mark in shown.get_data(as_text=True)
+
+
+def test_another_sheet_on_a_page_that_was_saved_is_not_saved_unseen_and_no_word_of_it_is_lost(
+    typist: Actor,
+    world: World,
+    database: Database,
+    window: SurveyWindow,
+    signed_in: Callable[[Actor], PageClient],
+) -> None:
+    browser, address = signed_in(typist), f"/{world.programme.slug}/intake/sheets/{window.id}"
+    (sheet,) = SHEET.findall(browser.get(address).get_data(as_text=True))
+    first = {"sheet": sheet, "q-what_helped": WROTE, "q-may_use": "group"}
+    assert browser.post(address, data=first).status_code == 303
+    page = ""
+    for other in ({"q-what_helped": "Tea."}, {"q-may_use": "public"}, {"q-reads_first": "either"}):
+        refused = browser.post(address, data=first | {"q-one_change": "A warmer room."} | other)
+        assert refused.status_code == 409
+        page = refused.get_data(as_text=True)
+        assert "This one is not saved yet" in page
+        assert "A warmer room." in page
+        assert len(stored(database)) == 1
+    (fresh,) = set(SHEET.findall(page)) - {sheet}
+    assert browser.post(address, data=first | {"sheet": fresh, "q-what_helped": "Tea."}).status_code == 303
+    assert len(stored(database)) == 2
+    assert browser.post(address, data=first).status_code == 303, "and the first one again stays one"
+    assert len(stored(database)) == 2
+
+
+@given(
+    st.dictionaries(st.uuids(), st.text(min_size=1), min_size=1),
+    st.binary(min_size=32, max_size=32),
+    st.data(),
+)
+def test_a_sheet_is_the_same_only_to_the_letter_and_under_its_own_page(
+    typed: dict[UUID, str], key: bytes, data: st.DataObject
+) -> None:
+    same = names_of(key, dict(reversed(typed.items())), "window", None)
+    assert names_of(key, typed, "window", None) == same
+    changed = data.draw(st.sampled_from(sorted(typed)))
+    others = (
+        names_of(key, typed | {changed: typed[changed] + "."}, "window", None),
+        names_of(key, typed, "window", "public"),
+        names_of(key, typed, "another window", None),
+        names_of(bytes(32) if any(key) else b"1" * 32, typed, "window", None),
+    )
+    for other in others:
+        assert not set(other.values()) & set(same.values())
+
+
+def test_a_sheet_put_right_is_saved_once_the_one_before_is_out_without_typing_it_again(
+    typist: Actor,
+    world: World,
+    window: SurveyWindow,
+    words: Callable[[], dict[str, str]],
+    signed_in: Callable[[Actor], PageClient],
+) -> None:
+    browser, address = signed_in(typist), f"/{world.programme.slug}/intake/sheets/{window.id}"
+    (sheet,) = SHEET.findall(browser.get(address).get_data(as_text=True))
+    browser.post(address, data={"sheet": sheet, "q-what_helped": "Teh."})
+    page = browser.post(address, data={"sheet": sheet, "q-what_helped": "The."}).get_data(as_text=True)
+    before, fresh = SHEET.findall(page)
+    assert before == sheet
+    assert 'target="_blank"' in page, "taking the one before out leaves this page as it is"
+    browser.post(f"/{world.programme.slug}/moderation/sheets/undo", data={"sheet": before})
+    assert browser.post(address, data={"sheet": fresh, "q-what_helped": "The."}).status_code == 303
+    assert words() == {"what_helped": "The."}
