@@ -7,6 +7,7 @@ from feedback.core.columns import Row
 from feedback.groups import records as groups
 from feedback.intake import records as intake
 from feedback.intake.equality import records as equality
+from feedback.intake.kept import records as kept
 from feedback.moderation import records as moderation
 from feedback.monitoring import records as monitoring
 from feedback.people import records as people
@@ -26,6 +27,7 @@ ROOMS = (
     translations,
     intake,
     equality,
+    kept,
     moderation,
     themes,
     groups,

@@ -21,7 +21,7 @@ from feedback.intake.equality import jobs as envelopes
 from feedback.intake.progress import Progress
 from feedback.settings import Settings
 
-ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification")
+ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification", "keeping")
 
 
 def load_jobs(settings: Settings) -> None:

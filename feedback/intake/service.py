@@ -199,6 +199,24 @@ def erase(session: Session, submission_id: UUID) -> Submission:
     return submission
 
 
+def let_words_go(session: Session, submission_ids: Sequence[UUID], *, choices_too: bool) -> list[UUID]:
+    """Erase the words of submissions for their age, and give the ids of the responses that had them.
+
+    A response that is a tombstone in a submission that was not taken back: its time was over.
+    """
+    gone = (
+        select(Response.id)
+        .where(Response.submission_id.in_(submission_ids), Response.withdrawn.is_(False))
+        .where(Response.is_text.is_(True) | choices_too)
+    )
+    mine = list(session.scalars(gone.with_for_update()))
+    session.execute(delete(ImportedLabel).where(ImportedLabel.response_id.in_(mine)))
+    session.execute(
+        update(Response).where(Response.id.in_(mine)).values(original=None, choice=None, withdrawn=True)
+    )
+    return mine
+
+
 def change_consent(
     session: Session, submission_id: UUID, may_use: MayUse | None, *, response_id: UUID | None = None
 ) -> Submission:

@@ -99,6 +99,8 @@ def _show(submission_id: UUID, *, done: bool = False) -> ResponseReturnValue:
             chosen=chosen,
             narrower=own_choices(chosen),
             taken_back=queries.is_taken_back(session, submission_id),
+            asked_back=queries.is_asked_back(session, submission_id),
+            kept_by_order=queries.is_kept_by_order(session, submission_id),
             may_write_again=queries.may_write_again(session, submission_id),
             meeting=queries.next_meeting(session, programme.id, on) if programme else None,
             due=queries.specification_due(session, programme.id, on) if programme else None,
@@ -112,6 +114,8 @@ def _change_may_use(submission_id: UUID) -> ResponseReturnValue:
     if chosen not in set(MayUse):
         return _show(submission_id)
     with database().writing() as session:
+        if queries.is_taken_back(session, submission_id):
+            return _show(submission_id)
         service.change_may_use(session, submission_id, MayUse(chosen))
     return _show(submission_id, done=True)
 
@@ -175,15 +179,23 @@ def _begin_again(submission_id: UUID) -> ResponseReturnValue:
 
 
 def _ask_take_back(submission_id: UUID) -> ResponseReturnValue:
+    with database().reading() as session:
+        kept_by_order = queries.is_kept_by_order(session, submission_id)
     return render_template(
-        "reporting_back/take_back.html", words=wording()["code"], slip=_slip(submission_id)
+        "reporting_back/take_back.html",
+        words=wording()["code"],
+        kept_by_order=kept_by_order,
+        slip=_slip(submission_id),
     )
 
 
 def _take_back(submission_id: UUID) -> ResponseReturnValue:
     with database().writing() as session:
         service.take_back(session, submission_id, at=now())
-    return render_template("reporting_back/taken_back.html", words=wording()["code"])
+        kept_by_order = queries.is_asked_back(session, submission_id)
+    return render_template(
+        "reporting_back/taken_back.html", words=wording()["code"], kept_by_order=kept_by_order
+    )
 
 
 _STEPS = {

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from feedback.groups.records import Group, Round, RoundItem
 from feedback.groups.rules import GroupKind, Result, RoundState, Subject
+from feedback.intake.kept import queries as kept
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse
 from feedback.moderation import queries as moderation
@@ -169,6 +170,16 @@ def is_taken_back(session: Session, submission_id: UUID) -> bool:
     return session.get_one(Submission, submission_id).withdrawn
 
 
+def is_kept_by_order(session: Session, submission_id: UUID) -> bool:
+    """Say whether a court or an inquiry has told us to keep a submission, so that nobody can delete it."""
+    return kept.is_held(session, submission_id, by_order=True)
+
+
+def is_asked_back(session: Session, submission_id: UUID) -> bool:
+    """Say whether a submission was asked back and waits, unused, for an order to end."""
+    return kept.is_asked_back(session, submission_id)
+
+
 def next_meeting(session: Session, programme_id: UUID, on: date) -> Group | None:
     """Give the group that decides about themes, where its next day is known; another group of the programme otherwise."""
     found = (
@@ -268,7 +279,7 @@ def what_became_of(session: Session, submission_id: UUID, at: datetime) -> list[
     A choice is a number among numbers, and has no story of its own.
     """
     found = (
-        select(Response, Question, Submission.may_use)
+        select(Response, Question, Submission.may_use, Submission.withdrawn)
         .join(Submission, Submission.id == Response.submission_id)
         .join(Question, Question.id == Response.question_id)
         .join(QuestionPage, QuestionPage.id == Question.page_id)
@@ -276,11 +287,11 @@ def what_became_of(session: Session, submission_id: UUID, at: datetime) -> list[
         .order_by(QuestionPage.position, Question.position)
     )
     rows = session.execute(found).all()
-    texts = [response.id for response, _, _ in rows]
+    texts = [response.id for response, _, _, _ in rows]
     states, referred = moderation.states_of(session, texts, at=at), moderation.referred(session, texts)
     kept_for_a_case = _kept_for_a_case(session, texts)
     became = []
-    for response, question, given in rows:
+    for response, question, given, taken_back in rows:
         reach = narrower(given, response.may_use)
         shown = shown_as(
             states[response.id],
@@ -288,6 +299,8 @@ def what_became_of(session: Session, submission_id: UUID, at: datetime) -> list[
             referred=response.id in referred,
             could_affect_a_case=response.id in kept_for_a_case,
         )
+        if response.withdrawn and not taken_back:  # erased for its age; where it stood before is told no more
+            shown = Shown.TIME_OVER
         became.append(
             Became(
                 key=question.key,
@@ -310,7 +323,8 @@ def may_write_again(session: Session, submission_id: UUID) -> bool:
     submission = session.get_one(Submission, submission_id)
     mine = session.scalars(select(Response.id).where(Response.submission_id == submission_id)).all()
     standing = not submission.withdrawn and submission.window_id is not None
-    return standing and not moderation.reading_has_begun(session, mine)
+    kept_by_order = kept.is_held(session, submission_id, by_order=True)
+    return standing and not kept_by_order and not moderation.reading_has_begun(session, mine)
 
 
 def specification_due(session: Session, programme_id: UUID, on: date) -> date | None:

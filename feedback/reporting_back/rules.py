@@ -101,6 +101,7 @@ class Shown(StrEnum):
     WITHHELD_CASE = "withheld_case"
     SPAM = "spam"
     WITHDRAWN = "withdrawn"
+    TIME_OVER = "time_over"
 
 
 #: Where a case stands as it is: nobody is reading, or the reading is over whatever the person chose.

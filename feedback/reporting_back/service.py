@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from feedback.groups.records import Round, RoundItem
 from feedback.groups.rules import ItemToPut, Subject
 from feedback.intake import queries as intake_queries
 from feedback.intake import service as intake
+from feedback.intake.kept import queries as kept
+from feedback.intake.kept import service as holds
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse, includes
 from feedback.moderation import queries as moderation_queries
@@ -172,12 +175,17 @@ def let_go_of_unread(session: Session, submission_id: UUID, at: datetime) -> Non
     Words that were taken back in the meantime are gone already: then the others are simply sent.
 
     Raises:
-        ReadingHasBegun: somebody has; nothing is erased.
+        ReadingHasBegun: somebody has, or an order keeps them; nothing is erased.
     """
     mine = list(session.scalars(select(Response.id).where(Response.submission_id == submission_id)))
     before = intake_queries.submission(session, submission_id)
     if before is None or before.withdrawn:
         return
+    if kept.is_held(session, submission_id, by_order=True):
+        raise intake.ReadingHasBegun(
+            "A court or an inquiry has told us to keep what you sent before, so it stays as it is. "
+            "Your new words are still here: press Send again to send them as something new."
+        )
     # Erased first: whoever makes a case of these words at this moment is done then, or finds them gone.
     intake.erase(session, submission_id)
     if moderation_queries.reading_has_begun(session, mine, lock=True):
@@ -195,13 +203,43 @@ def take_back(session: Session, submission_id: UUID, *, at: datetime) -> Submiss
     drafts that are not yet published and rest on a theme that lost a source turn amber, and the people who work on
     them are told (the week, no words). The act of a respondent leaves no audit event: it would be a time.
 
+    What a court or an inquiry has told us to keep stays sealed and leaves everything else in the same way: nobody reads,
+    counts or quotes it any more. It is erased when the order ends (`finish_taking_back`).
+
     Raises:
         NotFound: there is no such submission.
     """
     mine = list(session.scalars(select(Response.id).where(Response.submission_id == submission_id)))
-    submission = intake.erase(session, submission_id)
-    moderation.erase_words(session, mine)
+    if kept.is_held(session, submission_id, by_order=True):
+        submission = holds.keep_unused(session, submission_id)
+        moderation.put_out_of_use(session, mine)
+    else:
+        submission = intake.erase(session, submission_id)
+        moderation.erase_words(session, mine)
+        holds.forget_asked_back(session, submission_id)
     lost = themes.lose_words(session, mine, at=at)
     specification.sources_lost(session, lost, at=at)
     session.flush()
     return submission
+
+
+def finish_taking_back(session: Session, *, at: datetime) -> int:
+    """Erase what people asked to have back while an order kept it, now that none does any more; give how many."""
+    due = kept.to_go_now(session)
+    for submission_id in due:
+        take_back(session, submission_id, at=at)
+    return len(due)
+
+
+def let_words_go(
+    session: Session, submission_ids: Sequence[UUID], *, choices_too: bool, at: datetime
+) -> None:
+    """Erase the words of submissions for their age, everywhere; what was decided and counted about them stands.
+
+    Args:
+        choices_too: erase what was chosen as well, so that nothing of these submissions is counted in a figure.
+    """
+    mine = intake.let_words_go(session, submission_ids, choices_too=choices_too)
+    moderation.let_words_go(session, mine)
+    specification.sources_lost(session, themes.lose_words(session, mine, at=at), at=at)
+    session.flush()

@@ -23,6 +23,7 @@ from feedback.moderation.rules import (
     ReferralState,
     Standing,
     narrower,
+    once_erased,
     policy,
     standing_of,
 )
@@ -73,16 +74,12 @@ def standings(
     )
     if before_week is not None:
         found = found.where(Submission.received_week < before_week)
-    return {
-        response_id: standing_of(
-            state,
-            withdrawn=gone or all_gone,
-            held=held,
-            reach=narrower(given, for_this),
-            effective=case_id not in soon,
-        )
-        for response_id, gone, for_this, all_gone, given, held, case_id, state in session.execute(found)
-    }
+    places = {}
+    for response_id, gone, for_this, all_gone, given, held, case_id, state in session.execute(found):
+        reach, effective = narrower(given, for_this), case_id not in soon
+        place = standing_of(state, withdrawn=all_gone, held=held, reach=reach, effective=effective)
+        places[response_id] = once_erased(place) if gone else place
+    return places
 
 
 def states_of(session: Session, response_ids: Iterable[UUID], *, at: datetime) -> dict[UUID, CaseState]:
@@ -158,6 +155,7 @@ def public_counts(session: Session, programme_id: UUID, *, at: datetime) -> Publ
         **kept_back,
         "spam": counted[Standing.SPAM],
         "withdrawn": counted[Standing.WITHDRAWN],
+        "time_over": counted[Standing.TIME_OVER],
     }
     raised = (
         select(func.count(func.distinct(Referral.case_id)))

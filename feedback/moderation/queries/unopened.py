@@ -56,6 +56,7 @@ _ORIGINALS = (
         Response.is_text.is_(True),
         Response.original.is_not(None),
         Response.withdrawn.is_(False),
+        Submission.withdrawn.is_(False),
     )
 )
 

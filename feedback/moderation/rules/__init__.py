@@ -5,6 +5,7 @@ from feedback.moderation.rules.audiences import SharingFacts as SharingFacts
 from feedback.moderation.rules.audiences import Standing as Standing
 from feedback.moderation.rules.audiences import may_be_shared as may_be_shared
 from feedback.moderation.rules.audiences import narrower as narrower
+from feedback.moderation.rules.audiences import once_erased as once_erased
 from feedback.moderation.rules.audiences import quotable as quotable
 from feedback.moderation.rules.audiences import standing_of as standing_of
 from feedback.moderation.rules.policy import Policy as Policy

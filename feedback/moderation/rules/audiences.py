@@ -79,6 +79,7 @@ class Standing(StrEnum):
     WITHHELD = "withheld"
     SPAM = "spam"
     WITHDRAWN = "withdrawn"
+    TIME_OVER = "time_over"
 
 
 _STANDING = {
@@ -97,7 +98,12 @@ _STANDING = {
 
 
 def standing_of(
-    state: CaseState | None, *, withdrawn: bool, held: bool, reach: MayUse | None, effective: bool
+    state: CaseState | None,
+    *,
+    withdrawn: bool,
+    held: bool,
+    reach: MayUse | None,
+    effective: bool,
 ) -> Standing:
     """Say where a response stands. `state` is None before its case is made; `effective` is False while undo lasts.
 
@@ -116,3 +122,10 @@ def standing_of(
     if state in {CaseState.CLEARED, CaseState.THEME_ONLY} and not effective:
         return Standing.IN_HAND
     return standing
+
+
+def once_erased(standing: Standing) -> Standing:
+    """Say where a response stands whose words were erased for their age: what was kept back stays counted as that."""
+    return (
+        standing if standing in {Standing.WITHHELD, Standing.SPAM, Standing.WITHDRAWN} else Standing.TIME_OVER
+    )

@@ -58,8 +58,12 @@ def open_cases(session: Session, opened: Sequence[Opened], *, at: datetime) -> i
         session.scalars(select(ModerationCase.response_id).where(ModerationCase.response_id.in_(wanted)))
     )
     # Locked: whoever takes words back at this moment waits, and finds the case that is made here.
-    standing = select(Response.id).where(Response.id.in_(wanted), Response.withdrawn.is_(False))
-    there = set(session.scalars(standing.with_for_update(read=True)))
+    standing = (
+        select(Response.id)
+        .join(Submission, Submission.id == Response.submission_id)
+        .where(Response.id.in_(wanted), Response.withdrawn.is_(False), Submission.withdrawn.is_(False))
+    )
+    there = set(session.scalars(standing.with_for_update(read=True, of=Response)))
     fresh = [one for one in opened if one.response_id in there - done]
     secrets.SystemRandom().shuffle(fresh)
     cases = [(_case_of(one), one) for one in fresh]

@@ -13,6 +13,7 @@ from feedback.core.actor import Actor
 from feedback.core.errors import Closed, NotFound
 from feedback.core.moments import iso_week
 from feedback.intake.hands.queries import typed_by
+from feedback.intake.kept.queries import is_held
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import Source
 from feedback.moderation.records import CaseText, ModerationCase, Referral
@@ -42,6 +43,10 @@ def undo_sheet(session: Session, submission_id: UUID, *, by: Actor, at: datetime
     if sheet.withdrawn or referred or looked_at or sheet.received_week != iso_week(at):
         raise Closed(
             "This sheet is on its way to its readers, so it stays. Please tell them what was typed wrongly."
+        )
+    if is_held(session, submission_id, by_order=False):
+        raise Closed(
+            "A hold keeps everything that came in, so this sheet stays. An administrator can say more."
         )
     window_id = sheet.window_id
     session.execute(delete(CaseText).where(CaseText.case_id.in_(ids)))

@@ -1,7 +1,7 @@
 """The ledger: every response that was received stands in exactly one place, and every shared one has one use.
 
     received = held + first look + counted only + pooled + waiting + in hand + shared + theme only
-               + withheld + spam + withdrawn
+               + withheld + spam + withdrawn + time over
     shared + theme only = labelled + no label needed + not yet read
 
 It is kept by id, so that two mistakes cannot cancel each other out (5-evidence.md, "Ledger").
@@ -129,5 +129,6 @@ def public_account(ledger: Ledger) -> PublicTable:
         "withheld": ledger.at(Standing.WITHHELD),
         "spam": ledger.at(Standing.SPAM),
         "withdrawn": ledger.at(Standing.WITHDRAWN),
+        "time_over": ledger.at(Standing.TIME_OVER),
     }
     return public_table(counts, PUBLIC)

@@ -48,6 +48,7 @@ PLACES = {
     Standing.WITHHELD: _l("Withheld"),
     Standing.SPAM: _l("Spam"),
     Standing.WITHDRAWN: _l("Taken back"),
+    Standing.TIME_OVER: _l("Erased when its time was over"),
 }
 PUBLIC_PLACES = {
     "shared": _l("Shared"),

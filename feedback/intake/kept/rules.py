@@ -1,0 +1,88 @@
+"""What a hold rests on, how far it reaches, who may set and release one, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from feedback.core.actor import Role
+from feedback.core.errors import DomainError
+
+#: A safeguarding lead sees first that words may be evidence; setting a hold is for those who answer for the programme.
+ASKERS = (Role.SAFEGUARDING, Role.COMMISSIONER, Role.ADMINISTRATOR)
+SETTERS = (Role.COMMISSIONER, Role.ADMINISTRATOR)
+LONGEST_ORDER = 200
+_WEEK = re.compile(r"\d{4}-W\d{2}")
+
+
+class Ground(StrEnum):
+    """What tells us to keep words."""
+
+    COURT = "court"
+    INQUIRY = "inquiry"
+    INVESTIGATION = "investigation"
+    CLAIM = "claim"
+
+
+#: What we promise before anybody writes: words can be taken back "unless a court or an inquiry has told us to keep it".
+#: So these alone stop a person's own deletion; the others stop what we would erase for its age.
+ORDERS = frozenset({Ground.COURT, Ground.INQUIRY})
+
+
+class HoldState(StrEnum):
+    """Where a hold stands. From the asking on, nothing that it reaches is erased for its age."""
+
+    ASKED = "asked"
+    IN_FORCE = "in_force"
+    RELEASE_ASKED = "release_asked"
+    RELEASED = "released"
+    DECLINED = "declined"
+
+
+def state_of(*, set_by: UUID | None, release_asked_by: UUID | None, released_by: UUID | None) -> HoldState:
+    """Say where a hold stands from who has acted on it."""
+    if released_by is not None:
+        return HoldState.DECLINED if set_by is None else HoldState.RELEASED
+    if set_by is None:
+        return HoldState.ASKED
+    return HoldState.IN_FORCE if release_asked_by is None else HoldState.RELEASE_ASKED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """What a hold covers: a whole programme, narrowed by service, by weeks, or to what came with one response.
+
+    Nobody knows who wrote what, so there is no hold on a person.
+    """
+
+    service_id: UUID | None = None
+    from_week: str | None = None
+    to_week: str | None = None
+    response_id: UUID | None = None
+
+    def checked(self) -> Reach:
+        """Give it back where it can be one.
+
+        Raises:
+            DomainError: a week is no week, or the last is before the first.
+        """
+        for week in (self.from_week, self.to_week):
+            if week is not None and not is_week(week):
+                raise DomainError("Please write a week as 2026-W47: the year, and the number of the week.")
+        if self.from_week and self.to_week and self.from_week > self.to_week:
+            raise DomainError("The last week is before the first one.")
+        return self
+
+
+def is_week(typed: str) -> bool:
+    """Say whether this names an ISO week that there is."""
+    if not _WEEK.fullmatch(typed):
+        return False
+    try:
+        date.fromisocalendar(int(typed[:4]), int(typed[-2:]), 1)
+    except ValueError:
+        return False
+    return True

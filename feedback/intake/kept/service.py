@@ -1,0 +1,165 @@
+"""Acts on holds: ask, set, decline, ask for the release, release. Each takes a second person; no act erases anything."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor
+from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
+from feedback.intake.kept import queries
+from feedback.intake.kept.records import AskedBack, Hold
+from feedback.intake.kept.rules import ASKERS, LONGEST_ORDER, SETTERS, Ground, HoldState, Reach, state_of
+from feedback.intake.records import Response, Submission
+from feedback.people import service as people
+from feedback.programmes import queries as programmes
+
+
+def standing(hold: Hold) -> HoldState:
+    """Say where a hold stands."""
+    return state_of(set_by=hold.set_by, release_asked_by=hold.release_asked_by, released_by=hold.released_by)
+
+
+def ask(session: Session, ground: Ground, order_name: str, reach: Reach, *, by: Actor, at: datetime) -> Hold:
+    """Ask for a hold. From now on nothing that it reaches is erased for its age; a second person sets it.
+
+    Raises:
+        NotYours: `by` may not ask.
+        NotFound: the service or the response is not one of this programme's.
+        DomainError: the order has no name, or the weeks are none.
+    """
+    by.require(*ASKERS)
+    name = order_name.strip()
+    if not 0 < len(name) <= LONGEST_ORDER:
+        raise DomainError(
+            "Please name the order by its number or its date, in a few words and without anybody's name."
+        )
+    reach = reach.checked()
+    if reach.service_id and reach.service_id not in {
+        row.id for row in programmes.services(session, by.programme_id)
+    }:
+        raise NotFound("That service is not part of this programme.")
+    response = session.get(Response, reach.response_id) if reach.response_id else None
+    if reach.response_id and (response is None or response.programme_id != by.programme_id):
+        raise NotFound("There is no such response in this programme.")
+    hold = Hold(
+        programme_id=by.programme_id,
+        ground=ground,
+        order_name=name,
+        service_id=reach.service_id,
+        from_week=reach.from_week,
+        to_week=reach.to_week,
+        response_id=reach.response_id,
+        asked_by=by.account_id,
+        asked_at=at,
+    )
+    session.add(hold)
+    session.flush()
+    audit.record(session, by=by, at=at, act="holds.ask", about=hold, reason=ground.value)
+    _tell_setters(session, hold, "A hold was asked for. It needs a second person to set it.", by=by, at=at)
+    return hold
+
+
+def _tell_setters(session: Session, hold: Hold, sentence: str, *, by: Actor, at: datetime) -> None:
+    others = set(programmes.people_with(session, by.programme_id, *SETTERS, on=at.date())) - {by.account_id}
+    people.tell(session, others, sentence, kind="hold", about=("hold", hold.id, hold.programme_id), at=at)
+
+
+def _hold_of(session: Session, hold_id: UUID, by: Actor) -> Hold:
+    by.require(*SETTERS)
+    hold = queries.hold_in(session, hold_id, by.programme_id)
+    if hold is None:
+        raise NotFound("There is no such hold.")
+    return hold
+
+
+def _require(hold: Hold, *states: HoldState) -> None:
+    if standing(hold) not in states:
+        raise AlreadyDone("A colleague was first: this hold has moved on since you opened the page.")
+
+
+def set_hold(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
+    """Set a hold that somebody else asked for. From now on nothing that it reaches can be deleted by anybody.
+
+    Raises:
+        NotYours: `by` asked for it, or may not set one.
+        AlreadyDone: a colleague was first.
+    """
+    hold = _hold_of(session, hold_id, by)
+    _require(hold, HoldState.ASKED)
+    if hold.asked_by == by.account_id:
+        raise NotYours("You asked for this hold. A second person sets it.")
+    hold.set_by, hold.set_at = by.account_id, at
+    session.flush()
+    audit.record(session, by=by, at=at, act="holds.set", about=hold, reason=hold.ground.value)
+    return hold
+
+
+def decline(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
+    """Decline a hold that was asked for and not set; whoever asked may take it back so.
+
+    Raises:
+        As `set_hold`.
+    """
+    hold = _hold_of(session, hold_id, by)
+    _require(hold, HoldState.ASKED)
+    hold.released_by, hold.released_at = by.account_id, at
+    session.flush()
+    audit.record(session, by=by, at=at, act="holds.decline", about=hold)
+    return hold
+
+
+def ask_release(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
+    """Ask that a hold ends. It keeps everything until a second person releases it.
+
+    Raises:
+        As `set_hold`.
+    """
+    hold = _hold_of(session, hold_id, by)
+    _require(hold, HoldState.IN_FORCE)
+    hold.release_asked_by = by.account_id
+    session.flush()
+    audit.record(session, by=by, at=at, act="holds.ask_release", about=hold)
+    _tell_setters(session, hold, "A hold is to end. It needs a second person to release it.", by=by, at=at)
+    return hold
+
+
+def release(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
+    """End a hold whose release somebody else asked for. The worker then erases what people asked to have back.
+
+    Raises:
+        As `set_hold`.
+    """
+    hold = _hold_of(session, hold_id, by)
+    _require(hold, HoldState.RELEASE_ASKED)
+    if hold.release_asked_by == by.account_id:
+        raise NotYours("You asked for the release. A second person releases the hold.")
+    hold.released_by, hold.released_at = by.account_id, at
+    session.flush()
+    audit.record(session, by=by, at=at, act="holds.release", about=hold)
+    return hold
+
+
+def keep_unused(session: Session, submission_id: UUID) -> Submission:
+    """Take a held submission out of every use, since its writer asked for it back; its words stay sealed.
+
+    The person's act, so it writes no audit event and no time. Once is as good as twice.
+    """
+    submission = session.get_one(Submission, submission_id)
+    # Locked: a worker that makes cases of these words at this moment comes before, or finds them taken back.
+    mine = select(Response.id).where(Response.submission_id == submission_id)
+    session.scalars(mine.with_for_update()).all()
+    if not queries.is_asked_back(session, submission_id):
+        session.add(AskedBack(submission_id=submission_id))
+    submission.withdrawn, submission.may_use, submission.window_id = True, None, None
+    session.flush()
+    return submission
+
+
+def forget_asked_back(session: Session, submission_id: UUID) -> None:
+    """Forget that a submission is to go: it has gone."""
+    session.execute(delete(AskedBack).where(AskedBack.submission_id == submission_id))
