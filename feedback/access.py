@@ -20,6 +20,7 @@ from feedback.programmes import queries
 from feedback.programmes.records import Programme
 
 _STAFF = frozenset(Role)
+WAYS_IN = ("entrance.", "entry.", "arrival.")
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,16 @@ ENTRANCE = {
     "health.live": ANYONE,
     "health.ready": ANYONE,
     "support.support": ANYONE,
-    "entrance.sign_in_page": ANYONE,
+    "entry.sign_in": ANYONE,
+    "entry.try_passphrase": ANYONE,
+    "entry.try_passkey": ANYONE,
     "entrance.sample": ANYONE,
     "entrance.use_sample": ANYONE,
     "entrance.sign_out": ANYONE,
     "entrance.again": ANYONE,
-    "entrance.confirm_page": SIGNED_IN,
+    "entry.confirm": SIGNED_IN,
+    "entry.confirm_with_passphrase": SIGNED_IN,
+    "entry.confirm_with_passkey": SIGNED_IN,
     "entrance.confirm_in_sample": SIGNED_IN,
     "account.overview": SIGNED_IN,
     "account.end": SIGNED_IN,
@@ -355,7 +360,7 @@ def _guard() -> ResponseReturnValue | None:
     if who is None:
         abort(403)
     if who.anyone:
-        g.staff_page = endpoint.startswith("entrance.")  # the way in is a page of staff, in their language
+        g.staff_page = endpoint.startswith(WAYS_IN)  # the way in is a page of staff, in their language
         return None
     programme = None
     if who.roles:

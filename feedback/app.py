@@ -41,6 +41,7 @@ STAFF = (
     "feedback.people.views:entrance",
     "feedback.people.views:blueprint",
     "feedback.people.account_views:blueprint",
+    "feedback.people.entry.views:blueprint",
     "feedback.programmes.views:entrance",
     "feedback.programmes.views:blueprint",
     "feedback.programmes.helplines.views:blueprint",
@@ -131,10 +132,13 @@ def _words_for_pages(app: Flask, settings: Settings) -> None:
     app.context_processor(words)
 
 
-def _staff_furniture(app: Flask, open_blueprints: list[Blueprint]) -> None:
+def _staff_furniture(app: Flask, open_blueprints: list[Blueprint], *, cheap_hashes: bool) -> None:
     from feedback.people import sign_in
+    from feedback.people.entry import asking_devices, hashing, pace
 
     sign_in.install(app)
+    app.extensions[asking_devices.HASHER] = hashing.Hasher(cheap=cheap_hashes)
+    app.extensions[asking_devices.PACE] = pace.Pace()
     session_csrf = CSRFProtect(app)
     for blueprint in open_blueprints:
         session_csrf.exempt(blueprint)
@@ -194,7 +198,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     visits.install(app, names)
     app.extensions["feedback.lets_go_of_unread"] = _find(LETS_GO)
     if settings.surface is not Surface.PUBLIC:
-        _staff_furniture(app, public)
+        _staff_furniture(app, public, cheap_hashes=settings.cheap_hashes)
         _add_rooms(app, STAFF)
     _words_for_pages(app, settings)
     return app

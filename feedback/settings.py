@@ -58,11 +58,20 @@ class Settings(BaseSettings):
     hsts: bool = False
     proxies: Annotated[int, Field(ge=0, le=MOST_PROXIES)] = 0
     testing: bool = False
+    #: Hashes of passphrases that cost next to nothing: for tests, which make hundreds.
+    cheap_hashes: bool = False
 
     @model_validator(mode="after")
     def _sample_stays_at_home(self) -> Self:
         if self.mode is Mode.SAMPLE and self.host not in LOOPBACK:
             message = "FEEDBACK_MODE=sample works only with FEEDBACK_HOST on this machine's own address (127.0.0.1)."
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _hashes_cost_what_they_should(self) -> Self:
+        if self.cheap_hashes and self.mode is not Mode.SAMPLE:
+            message = "FEEDBACK_CHEAP_HASHES is for tests; in live mode a passphrase's hash has to be slow to guess."
             raise ValueError(message)
         return self
 

@@ -11,6 +11,7 @@ from feedback.intake.kept import records as kept
 from feedback.moderation import records as moderation
 from feedback.monitoring import records as monitoring
 from feedback.people import records as people
+from feedback.people.entry import records as entry
 from feedback.programmes import records as programmes
 from feedback.questions import records as questions
 from feedback.questions.translations import records as translations
@@ -22,6 +23,7 @@ ROOMS = (
     audit,
     jobs,
     people,
+    entry,
     programmes,
     questions,
     translations,

@@ -56,6 +56,7 @@ def settings(tmp_path: Path) -> Settings:
         mode=Mode.SAMPLE,
         surface=Surface.ALL,
         testing=True,
+        cheap_hashes=True,
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from feedback.access import ANYONE, TABLE
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
-from feedback.core.web.headers import CONTENT_SECURITY, FIXED
+from feedback.core.web.headers import CONTENT_SECURITY, FIXED, WITH_PASSKEYS
 from tests.builders.people import World, a_person
 from tests.pages import PageClient
 from tests.test_access import requests_of
@@ -26,11 +26,18 @@ def built() -> dict[str, Flask]:
     return {}
 
 
+#: The pages that may ask a device for a passkey. On every other page that is off, with everything else.
+WITH_A_PASSKEY = {"/sign-in", "/sign-in/passkey", "/confirm", "/confirm/passkey"}
+
+
 def wrong_headers(response: TestResponse) -> list[str]:
     """List the headers that are not as they have to be."""
+    fixed = FIXED
+    if response.request.path in WITH_A_PASSKEY and b"data-passkey" in response.get_data():
+        fixed = FIXED | {"Permissions-Policy": WITH_PASSKEYS}
     wrong = [
         name
-        for name, value in FIXED.items()
+        for name, value in fixed.items()
         if response.headers.get(name) != value
         and not (name == "Cache-Control" and "immutable" in response.headers[name])
     ]

@@ -12,31 +12,14 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from datetime import date
-from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
+
+from feedback.core.places import place_of as place_of
 
 #: Seconds, and how many sends of one place in them are taken as people's.
 LIMITS = ((600, 60), (86_400, 300))
 #: More places than this at once, and counting begins again: memory stays bounded, and nobody is held for it.
 MOST_PLACES = 20_000
-#: One household or one machine holds a whole IPv6 network of this size and can take a new address for every send.
-_ONE_PLACE = 64
-
-
-def place_of(address: str) -> str:
-    """Give what counts as one place: an IPv4 address, or the network that an IPv6 address lies in.
-
-    What is no address at all is a place of its own.
-    """
-    try:
-        known = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(known, IPv6Address):
-        if known.ipv4_mapped is not None:
-            return str(known.ipv4_mapped)
-        return str(ip_network((known, _ONE_PLACE), strict=False))
-    return str(known)
 
 
 @dataclass

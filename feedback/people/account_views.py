@@ -36,7 +36,7 @@ def end(session_id: UUID) -> ResponseReturnValue:
         service.end_one_session(session, session_id, account_id=current_user.account_id, at=now())
     if session_id == current_user.session_id:
         logout_user()
-        return redirect(url_for("entrance.sign_in_page"), 303)
+        return redirect(url_for("entry.sign_in"), 303)
     flash(_("That sign-in has ended."), "done")
     return redirect(url_for("account.overview"), 303)
 

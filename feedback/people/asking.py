@@ -18,13 +18,13 @@ def who_is_there() -> ResponseReturnValue:
     """Lead to the sign-in page. Where a session has run out, what was being sent is kept on that page, sealed."""
     whose = run_out_for() if request.method == "POST" and not is_heartbeat() else None
     if whose is None:
-        return redirect(url_for("entrance.sign_in_page"), 303)
-    return _asked("entrance.sign_in_page", whose)
+        return redirect(url_for("entry.sign_in"), 303)
+    return _asked("entry.sign_in", whose)
 
 
 def is_it_still_you() -> ResponseReturnValue:
     """Ask a signed-in person to show again who they are; what was being sent is kept on that page, sealed."""
-    return _asked("entrance.confirm_page", current_user.account_id)
+    return _asked("entry.confirm", current_user.account_id)
 
 
 def _asked(endpoint: str, account_id: UUID) -> ResponseReturnValue:

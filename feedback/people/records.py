@@ -46,7 +46,10 @@ class Organisation(Row):
 
 
 class Account(Row):
-    """A person who signs in. Name and email are sealed; the email is found by a keyed hash."""
+    """A person who signs in. Name and email are sealed; the email is found by a keyed hash.
+
+    Whoever holds another role than a member's needs two factors from then on.
+    """
 
     __tablename__ = "account"
 
@@ -57,6 +60,7 @@ class Account(Row):
     email_index: Mapped[bytes | None] = mapped_column(
         LargeBinary(32), unique=True, info={"plain": "a keyed hash; says nothing without the staff key"}
     )
+    needs_two_factors: Mapped[bool] = mapped_column(default=False)
     left_on: Mapped[date | None]
 
     name = Sealed("name_box")

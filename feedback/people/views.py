@@ -11,6 +11,7 @@ from flask_login import current_user, logout_user
 from feedback.core.moments import now
 from feedback.core.web.context import SETTINGS, acting, database
 from feedback.people import queries, service, sign_in
+from feedback.people.entry import queries as ways
 from feedback.people.forms import ButtonForm
 from feedback.people.going_on import go_on
 from feedback.settings import LOOPBACK, Mode
@@ -19,23 +20,15 @@ entrance = Blueprint("entrance", __name__)
 blueprint = Blueprint("people", __name__, url_prefix="/<programme>/people")
 
 
-def _is_sample() -> bool:
+def is_sample() -> bool:
     """Say whether a button may stand for a sign-in: sample mode, and this machine itself."""
     return current_app.extensions[SETTINGS].mode is Mode.SAMPLE and request.remote_addr in LOOPBACK
 
 
 def _only_in_the_sample() -> None:
     """Let nobody sign in by a link outside sample mode, or from another machine: links left in the tables open nothing."""
-    if not _is_sample():
+    if not is_sample():
         abort(404)
-
-
-@entrance.get("/sign-in")
-def sign_in_page() -> ResponseReturnValue:
-    """Say how to sign in; where a session ran out while something was being sent, that is kept on the page."""
-    return render_template(
-        "people/sign_in.html", form=ButtonForm(), again=_is_sample() and sign_in.run_out_for() is not None
-    )
 
 
 @entrance.post("/sign-in/again")
@@ -44,7 +37,7 @@ def again() -> ResponseReturnValue:
     _only_in_the_sample()
     account_id = sign_in.run_out_for()
     if account_id is None:
-        return redirect(url_for("entrance.sign_in_page"), 303)
+        return redirect(url_for("entry.sign_in"), 303)
     with database().writing() as session:
         token = service.begin_session(session, account_id, at=now())
     sign_in.take_in(token)
@@ -70,23 +63,14 @@ def use_sample(token: str) -> ResponseReturnValue:
     return redirect(url_for("programmes_entrance.start"), 303)
 
 
-@entrance.get("/confirm")
-def confirm_page() -> ResponseReturnValue:
-    """Ask a signed-in person to show again who they are."""
-    return render_template("people/confirm.html", form=ButtonForm(), by_button=_is_sample())
-
-
 @entrance.post("/confirm/sample")
 def confirm_in_sample() -> ResponseReturnValue:
-    """Take a button for it, in the sample."""
+    """Take a button for it, in the sample, from somebody who has no other way."""
     _only_in_the_sample()
-    return confirmed()
-
-
-def confirmed() -> ResponseReturnValue:
-    """Note that the person has just shown who they are, and lead on."""
     account_id = current_user.account_id
     with database().writing() as session:
+        if ways.ways_of(session, [account_id])[account_id].any:
+            abort(404)
         token = service.confirm(session, current_user.get_id(), at=now())
     sign_in.take_in(token)
     return go_on(account_id)
@@ -99,7 +83,7 @@ def sign_out() -> ResponseReturnValue:
         with database().writing() as session:
             service.end_session(session, current_user.get_id(), at=now())
         logout_user()
-    return redirect(url_for("entrance.sign_in_page"), 303)
+    return redirect(url_for("entry.sign_in"), 303)
 
 
 @blueprint.post("/notices/<uuid:notice_id>")

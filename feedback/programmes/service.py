@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
+from feedback.people.records import Account
 from feedback.programmes import queries
 from feedback.programmes.records import Appointment, Programme, YoungRoute
 from feedback.programmes.rules import WayForTheYoung, forbidden_together
@@ -59,6 +60,8 @@ def appoint(
         starts_on=starts_on,
     )
     session.add(appointment)
+    if role is not Role.MEMBER:
+        session.get_one(Account, account_id).needs_two_factors = True
     session.flush()
     if by is not None and at is not None:
         audit.record(session, by=by, at=at, act="programmes.appoint", about=appointment, reason=role.value)

@@ -23,6 +23,7 @@ from feedback.moderation import service as moderation
 from feedback.moderation.records import ClearedVersion
 from feedback.moderation.rules import Category, Level, Redaction
 from feedback.people import service as people
+from feedback.people.entry import service as entry
 from feedback.reporting_back import service as reporting
 from feedback.reporting_back.records import Reply
 from feedback.reporting_back.rules import Answer
@@ -62,9 +63,10 @@ def a_finished_path(database: Database, world: World, mark: str) -> Path:
     """Walk the whole path, with `mark` in every free text that anybody writes."""
     with database.writing() as session:
         readers, circle = Readers(session, world), a_circle(session, world)
-        people.add_account(
+        account = people.add_account(
             session, f"{mark} Name", organisation_id=world.hub.id, email=f"{mark}@mail.example"
         )
+        entry.set_authenticator(session, account.id, mark, step=0, at=WEDNESDAY)
         a_window(session, world, service_id=world.service.id)
         first = _sends(session, world, f"Priya was kind, {mark} said so.")
         second = _sends(session, world, f"I told it three times, {mark}.")

@@ -62,6 +62,10 @@ NEVER_LOADED = (
     "xlsxwriter",
     "openpyxl",
     "huey",
+    "webauthn",
+    "pyotp",
+    "cryptography",
+    "feedback.people.entry",
     "feedback.themes.views",
 )
 

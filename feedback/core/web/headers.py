@@ -28,6 +28,7 @@ NO_FEATURES = ", ".join(
         "midi",
         "payment",
         "picture-in-picture",
+        "publickey-credentials-create",
         "publickey-credentials-get",
         "screen-wake-lock",
         "usb",
@@ -44,6 +45,10 @@ FIXED = {
     "Cache-Control": "no-store",
 }
 
+#: On the few pages that ask a device for a passkey, this site may; everything else stays off.
+WITH_PASSKEYS = NO_FEATURES.replace(
+    "publickey-credentials-create=()", "publickey-credentials-create=(self)"
+).replace("publickey-credentials-get=()", "publickey-credentials-get=(self)")
 HSTS = "max-age=63072000; includeSubDomains"
 IMMUTABLE = "public, max-age=31536000, immutable"
 
@@ -54,14 +59,23 @@ def allow_connect(response: Response) -> Response:
     return response
 
 
+def allow_passkeys(response: Response) -> Response:
+    """Mark a page that may ask the device for a passkey."""
+    response.headers["X-Feedback-Passkeys"] = "1"
+    return response
+
+
 def install(app: Flask, *, hsts: bool) -> None:
     """Set the headers on whatever leaves the application."""
 
     def protect(response: Response) -> Response:
         immutable = response.headers.pop("X-Feedback-Immutable", None)
         connects = response.headers.pop("X-Feedback-Connects", None)
+        passkeys = response.headers.pop("X-Feedback-Passkeys", None)
         for name, value in FIXED.items():
             response.headers[name] = value
+        if passkeys:
+            response.headers["Permissions-Policy"] = WITH_PASSKEYS
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY + (
             "; connect-src 'self'" if connects else ""
         )
