@@ -3,6 +3,8 @@
 Thirty people in one room are never held: the limit is twice that. A flood is held after its first sixty, and stays held
 for the rest of a day in which it sent three hundred, since every send counts, held or not. The address is never kept: it
 is counted under a hash whose key is made anew every day and lives in this process's memory only.
+
+A link for a room is a place of its own, wherever its people sit, with room for many more of them.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -18,6 +21,9 @@ from feedback.core.places import place_of as place_of
 
 #: Seconds, and how many sends of one place in them are taken as people's.
 LIMITS = ((600, 60), (86_400, 300))
+#: The same for the link of a room: a hall of 150 at once, and some rooms in a day. What comes through it comes from people
+#: whom a facilitator gave it to, or from whoever found it.
+ROOM_LIMITS = ((600, 200), (86_400, 1000))
 #: More places than this at once, and counting begins again: memory stays bounded, and nobody is held for it.
 MOST_PLACES = 20_000
 
@@ -43,11 +49,11 @@ class _Span:
 class Pace:
     """Counts sends by a daily keyed hash of the place that they come from. Threads take turns."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Sequence[tuple[int, int]] = LIMITS) -> None:
         """Begin with an empty memory."""
         self._day: date | None = None
         self._key = b""
-        self._spans = [_Span(seconds, most) for seconds, most in LIMITS]
+        self._spans = [_Span(seconds, most) for seconds, most in limits]
         self._turn = Lock()
 
     def is_too_fast(self, address: str, on: date, *, at: float | None = None) -> bool:

@@ -20,7 +20,7 @@ from feedback.core.web import i18n
 from feedback.core.web.context import SETTINGS, database
 from feedback.core.web.visits import VISIT
 from feedback.intake import beside, forms, journey, service, tokens
-from feedback.intake.pacing import Pace
+from feedback.intake.pacing import LIMITS, ROOM_LIMITS, Pace
 from feedback.intake.progress import CouldNotKeep, Draft, Progress, Seed
 from feedback.intake.rules import LONGEST_ANSWER
 from feedback.intake.wording import wording
@@ -30,7 +30,7 @@ from feedback.questions.rules import PREFER_NOT_TO_SAY, Page, can_finish
 from feedback.questions.translations import queries as in_words
 from feedback.settings import Settings
 
-PACE = "feedback.pace"
+PACE, ROOM_PACE = "feedback.pace", "feedback.pace_of_rooms"
 #: The key of a choice. Whatever else was posted under a question is a person's words.
 CHOICE = re.compile(r"[a-z0-9_-]{1,64}")
 FORMS = "feedback.forms"
@@ -54,12 +54,14 @@ def progress() -> Progress:
 def is_too_fast(window: SurveyWindow, on: date) -> bool:
     """Count a send from wherever this one comes, and say whether to hold it for a spam check.
 
-    A link for a room is for many people on one address at once: it is not paced.
+    A link for a room is for many people on one address at once: the link is counted, and not where they sit.
     """
-    if window.mode is WindowMode.GROUP:
-        return False
-    pace = current_app.extensions.get(PACE) or current_app.extensions.setdefault(PACE, Pace())
-    return cast("Pace", pace).is_too_fast(request.remote_addr or "", on)
+    is_room = window.mode is WindowMode.GROUP
+    key, limits, place = (
+        (ROOM_PACE, ROOM_LIMITS, window.address) if is_room else (PACE, LIMITS, request.remote_addr or "")
+    )
+    pace = current_app.extensions.get(key) or current_app.extensions.setdefault(key, Pace(limits))
+    return cast("Pace", pace).is_too_fast(place, on)
 
 
 def today() -> date:

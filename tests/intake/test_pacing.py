@@ -19,9 +19,9 @@ from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
 from feedback.core.web.context import DATABASE, SETTINGS
 from feedback.intake import service
-from feedback.intake.pacing import MOST_PLACES, Pace, place_of
+from feedback.intake.pacing import MOST_PLACES, ROOM_LIMITS, Pace, place_of
 from feedback.intake.records import Submission
-from feedback.intake.visit import PACE
+from feedback.intake.visit import PACE, ROOM_PACE
 from feedback.questions.records import SurveyWindow, WindowMode
 from feedback.settings import Settings
 from tests.builders.intake import a_window
@@ -136,7 +136,7 @@ def test_whoever_shares_an_address_with_a_flood_is_held_unrefused_and_let_in_wit
     assert [row.held_for_spam for row in submissions()] == [False, False]
 
 
-def test_a_link_for_a_room_is_never_held(
+def test_a_link_for_a_room_knows_nothing_of_where_people_sit(
     app: Flask, world: World, database: Database, submissions: Stored
 ) -> None:
     with database.writing() as session:
@@ -144,6 +144,30 @@ def test_a_link_for_a_room_is_never_held(
     a_flood_from(app, FLOODED)
     sends_a_few_words(somebody(app, REMOTE_ADDR=FLOODED))
     assert [row.held_for_spam for row in submissions()] == [False]
+
+
+def test_a_room_five_times_as_full_gets_through_its_link_and_a_flood_through_it_is_held() -> None:
+    pace = Pace(ROOM_LIMITS)
+    (_ten_minutes, most), (_day, most_in_a_day) = ROOM_LIMITS
+    assert most >= 5 * ROOM
+    held = [pace.is_too_fast("abcdef", DAY, at=0) for _send in range(most_in_a_day + 1)]
+    assert held == [False] * most + [True] * (most_in_a_day + 1 - most)
+    assert pace.is_too_fast("abcdef", DAY, at=700)
+    assert not pace.is_too_fast("ghijkl", DAY, at=700), "another room's link is another room"
+
+
+def test_a_flood_through_the_link_of_a_room_is_held_from_wherever_it_comes_and_never_refused(
+    app: Flask, world: World, database: Database, submissions: Stored
+) -> None:
+    with database.writing() as session:
+        window = a_window(session, world)
+        window.mode = WindowMode.GROUP
+        address = window.address
+    pace = app.extensions[ROOM_PACE] = Pace(ROOM_LIMITS)
+    for _send in range(ROOM_LIMITS[0][1]):
+        pace.is_too_fast(address, now().astimezone(LONDON).date())
+    sends_a_few_words(somebody(app, REMOTE_ADDR=QUIET))
+    assert [row.held_for_spam for row in submissions()] == [True]
 
 
 #: How many proxies an operator named: what arrives as X-Forwarded-For, and whether it is held.
