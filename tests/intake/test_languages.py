@@ -99,6 +99,24 @@ def test_the_choice_goes_on_through_the_form_to_the_last_page_and_is_stored_with
     assert [row.language for row in submissions()] == ["ur"]
 
 
+def test_where_nobody_remembers_the_choice_any_more_it_is_offered_before_anything_to_read(person: Person) -> None:
+    person.opens()
+    person.chooses("ur")
+    person.presses("begin")
+    person.presses("continue")
+    person.presses("skip")
+    for go in ("send_now", "leave", "no_code"):
+        person.presses(go, **({"what_helped": "گرم کمرہ"} if go == "send_now" else {}))
+    for path in ("/code", "/support", "/what-changed", "/"):
+        answer = person.opens(path)
+        assert root_of(person.page) == '<html lang="en" dir="ltr">'
+        assert "Set-Cookie" not in answer.headers
+        assert person.page.count('class="languages"') == 1, path
+        assert person.page.index('class="languages"') < person.page.index("<h1"), path
+    person.gives("not one of ours")
+    assert person.page.index('class="languages"') < person.page.index("<h1")
+
+
 def test_changing_the_language_on_a_step_loses_no_word(person: Person) -> None:
     person.starts()
     form = person.hidden() | {"language": "ur", "q-what_helped": "The warm room."}
