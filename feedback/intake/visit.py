@@ -304,7 +304,7 @@ def _show_page(form: Form, draft: Draft, shown: Page, status: int, common: dict[
             most=_many(LONGEST_ANSWER),
             written=_many(len(draft.texts[asked.id])),
         )
-        filled[asked.key].errors = [_(wording()["page"]["too_long"]), room]
+        filled[asked.key].errors = [room]
     number, total = journey.place(journey.shown(form.pages, draft), shown)
     return page(
         "page",

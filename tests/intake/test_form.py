@@ -200,6 +200,12 @@ def test_words_beyond_the_limit_meet_a_calm_message_and_stay(person: Person, wor
     assert response.status_code == 422
     assert "Nothing is lost" in person.page
     assert "x" * 5001 in person.page
+    summary, field = person.page.split('<div class="error-summary"')[1].split('<div class="field has-error"')
+    assert "Nothing is lost" in summary
+    line = "There is room for 5,000 letters, and you have 5,001."
+    assert f'<a href="#q-what_helped">{line}</a>' in summary
+    assert field.count(line) == 1
+    assert "Nothing is lost" not in field, "one line beside the field, and the rest at the top"
     person.presses("continue", what_helped="x" * 5000)
     assert person.heading == "What did not help, or made things harder?"
     person.presses("back")

@@ -99,7 +99,9 @@ def test_the_choice_goes_on_through_the_form_to_the_last_page_and_is_stored_with
     assert [row.language for row in submissions()] == ["ur"]
 
 
-def test_where_nobody_remembers_the_choice_any_more_it_is_offered_before_anything_to_read(person: Person) -> None:
+def test_where_nobody_remembers_the_choice_any_more_it_is_offered_before_anything_to_read(
+    person: Person,
+) -> None:
     person.opens()
     person.chooses("ur")
     person.presses("begin")
