@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -22,8 +24,10 @@ from feedback.questions.records import QuestionSetVersion
 from feedback.questions.translations import catalogue, service
 from feedback.questions.translations import queries as in_words
 from feedback.questions.translations.rules import kept, missing, said_in, texts
-from feedback.settings import HERE
+from feedback.settings import HERE, Settings
 from tests.builders.intake import a_version
+from tests.builders.languages import begin
+from tests.builders.languages import review as reviewed
 from tests.builders.people import WEDNESDAY, World, a_person
 from tests.pages import PageClient
 
@@ -182,3 +186,68 @@ def test_an_unreadable_file_leaves_the_page_with_a_sentence(
         answer = browser.post(address, data=data)
         assert answer.status_code == 422
         assert "Please look at this" in answer.get_data(as_text=True)
+
+
+def test_a_file_that_is_too_large_is_refused_whole_and_one_of_the_largest_size_is_read(
+    database: Database, world: World, version: QuestionSetVersion, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    with database.writing() as session:
+        person = a_person(session, world, Role.FACILITATOR, organisation=world.voluntary)
+        pages = queries.pages(session, version.id, world.id)
+    browser, address = signed_in(person), f"/{world.programme.slug}/languages/{version.id}/ur"
+    file = catalogue.written(pages, URDU, {HELPED: "کیا مدد ملی؟"}, title="x")
+    for more, status in ((1, 422), (0, 303)):
+        filled = file + b"#" + b" " * (catalogue.LARGEST_FILE - len(file) - 2 + more) + b"\n"
+        assert len(filled) == catalogue.LARGEST_FILE + more
+        # By hand: the client would keep a body of this size in a file, and leave it open.
+        head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="words.po"\r\n\r\n'
+        body, kind = head + filled + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
+        answer = browser.post(address, data=body, content_type=kind)
+        assert answer.status_code == status
+        too_large = "larger than the words of a question set can be"
+        assert (too_large in answer.get_data(as_text=True)) is (status == 422)
+        with database.reading() as session:
+            assert (in_words.translation(session, version.id, "ur") is not None) is (status == 303)
+
+
+def cells(page: str, name: str) -> list[list[str]]:
+    """Give the cells of each row of a language, as they read."""
+    rows = [row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if f">{name}</span>" in row]
+    return [
+        [
+            " ".join(re.sub(r"<[^>]+>", "", cell).split())
+            for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)
+        ]
+        for row in rows
+    ]
+
+
+@pytest.fixture
+def settings(settings: Settings, tmp_path: Path) -> Settings:
+    """Offer Easy Read as it is shipped, and two languages with a few sentences of the questions."""
+    folder = tmp_path / "translations"
+    shutil.copytree(HERE / "feedback" / "translations", folder)
+    for tag in ("ur", "sk"):
+        begin(folder, tag, {HELPED: "کیا مدد ملی؟"})
+        reviewed(folder, tag)
+    begin(folder, "sk", {HELPED: "Čo pomohlo?"})
+    return settings.model_copy(update={"translations": folder, "languages": "en,en-easy,ur,sk"})
+
+
+def test_the_page_says_of_words_that_come_with_the_service_who_has_reviewed_them(
+    database: Database, world: World, version: QuestionSetVersion, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    with database.writing() as session:
+        person = a_person(session, world, Role.FACILITATOR, organisation=world.voluntary)
+    assert version.published_at
+    page = html.unescape(signed_in(person).get(f"/{world.programme.slug}/languages").get_data(as_text=True))
+    (_fixed, easy), (fixed, urdu), (changed, slovak), (_none, polish) = (
+        cells(page, language(tag).name) for tag in ("en-easy", "ur", "sk", "pl")
+    )
+    assert easy[:3] == [easy[0], "with the questions", "our own words"]
+    assert easy[0].startswith("100%")
+    assert urdu[1:3] == ["with the service", "Reviewer (invented), 20 November 2026"]
+    assert fixed[1:] == ["Reviewer (invented), 20 November 2026", "Yes"]
+    assert changed[1:] == ["changed since Reviewer (invented) read it", "No"]
+    assert slovak[1:3] == ["not yet", "not yet"]
+    assert polish[1:3] == ["not yet", "not yet"]

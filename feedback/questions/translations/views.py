@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
 from feedback.core.errors import DomainError
-from feedback.core.languages import EASY_READ, ENGLISH, PLANNED, Completeness, Language, Part, language
+from feedback.core.languages import (
+    EASY_READ,
+    ENGLISH,
+    PLANNED,
+    Completeness,
+    Language,
+    Part,
+    Review,
+    language,
+)
 from feedback.core.web import i18n
 from feedback.core.web.context import acting, looking
 from feedback.people.records import Account
@@ -28,10 +37,15 @@ blueprint = Blueprint("languages", __name__, url_prefix="/<programme>/languages"
 
 @dataclass(frozen=True)
 class Spoken:
-    """One question set in one language: how much has words, what was brought in, and who may review it."""
+    """One question set in one language: how much has words, what was brought in, and who may review it.
+
+    `shipped` says that the service has words of its own for it: reviewed ones, or the easy forms of the questions.
+    """
 
     language: Language
     complete: Completeness
+    shipped: bool
+    review: Review | None
     row: QuestionTranslation | None
     brought_by: str
     reviewed_by: str
@@ -56,6 +70,7 @@ def _show(form: WordsForm | None = None, *, status: int = 200) -> Response:
             one,
             read.completeness(one.tag, Part.RESPONDENTS),
             read.review(one.tag, Part.RESPONDENTS),
+            read.is_reviewed(one.tag, Part.RESPONDENTS),
             one.tag in offered,
         )
         for one in _languages()
@@ -89,6 +104,8 @@ def _spoken(
     return Spoken(
         language=one,
         complete=Completeness(total - lacking, total),
+        shipped=len(missing(pages, say)) < total,
+        review=i18n.catalogues().review(one.tag, Part.RESPONDENTS),
         row=row,
         brought_by=_name(session, row.uploaded_by if row else None),
         reviewed_by=_name(session, row.reviewed_by if row else None),
