@@ -1,6 +1,6 @@
 """Who may come to which page: the one table. Deny by default; a route in no row is refused and fails a test.
 
-This is the first lock (role and programme). Services are the second: they hold what depends on the thing itself (whose
+This is the first lock (role and programme); `feedback/guard.py` holds every request against it. Services are the second: they hold what depends on the thing itself (whose
 organisation, whose claim, which state).
 """
 
@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Flask, abort, g, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
-
 from feedback.core.actor import Role
-from feedback.core.moments import now
-from feedback.core.web.context import database
-from feedback.people import asking
-from feedback.programmes import queries
-from feedback.programmes.records import Programme
 
 _STAFF = frozenset(Role)
+#: What the names of the pages begin with that are a way in: open to anyone, and in the language of staff.
 WAYS_IN = ("entrance.", "entry.", "arrival.")
 
 
@@ -316,6 +308,17 @@ PEOPLE: dict[str, Who] = {
     "young.show": only(ADMINISTRATOR),
     "young.save": only(ADMINISTRATOR),
 }
+#: Whoever answers for the programme keeps its holds; a safeguarding lead may ask for one; an auditor reads.
+_HOLDS_KEPT = only(COMMISSIONER, ADMINISTRATOR)
+KEEPING: dict[str, Who] = {
+    "holds.overview": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "holds.new": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR),
+    "holds.ask": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR),
+    "holds.set_hold": confirmed(_HOLDS_KEPT),
+    "holds.decline": _HOLDS_KEPT,
+    "holds.ask_release": _HOLDS_KEPT,
+    "holds.release": confirmed(_HOLDS_KEPT),
+}
 TABLE: dict[str, Who] = {
     **ENTRANCE,
     **INTAKE_PUBLIC,
@@ -329,6 +332,7 @@ TABLE: dict[str, Who] = {
     **REPORTING_BACK,
     **HELPLINES,
     **PEOPLE,
+    **KEEPING,
 }
 
 #: What stands in the navigation, in the order of the journey: (endpoint, English words for gettext).
@@ -348,75 +352,6 @@ NAVIGATION: list[tuple[str, str]] = [
     ("reporting_back.overview", "You said, we did"),
     ("helplines.overview", "Support lines"),
     ("programmes.appointments", "People"),
+    ("holds.overview", "Holds"),
     ("programmes.audit_chain", "Audit"),
 ]
-
-
-def _guard() -> ResponseReturnValue | None:
-    endpoint = request.endpoint
-    if endpoint is None:
-        return None
-    who = TABLE.get(endpoint)
-    if who is None:
-        abort(403)
-    if who.anyone:
-        g.staff_page = endpoint.startswith(WAYS_IN)  # the way in is a page of staff, in their language
-        return None
-    programme = None
-    if who.roles:
-        with database().reading() as session:
-            programme = queries.programme_by_slug(session, g.get("programme_slug", ""))
-        if programme is None:
-            abort(404)  # somebody mistyped an address; they may be a respondent, and want no staff page
-    g.staff_page = True
-    if not current_user.is_authenticated:
-        return asking.who_is_there()
-    g.at_own_account = programme is None
-    if programme is not None:
-        _enter(programme, who)
-    if request.method in who.confirmed and not current_user.is_fresh(now()):
-        return asking.is_it_still_you()
-    return None
-
-
-def _enter(programme: Programme, who: Who) -> None:
-    with database().reading() as session:
-        person = queries.actor_for(session, current_user.account_id, programme.id, now().date())
-    if person is None:
-        abort(404)
-    if not current_user.two_factors:
-        person = replace(person, roles=person.roles & {Role.MEMBER})
-    g.programme, g.actor = programme, person
-    if not person.has(*who.roles):
-        abort(403)
-
-
-def _take_slug(_endpoint: str | None, values: dict[str, object] | None) -> None:
-    if values and "programme" in values:
-        g.programme_slug = values.pop("programme")
-
-
-def install(app: Flask) -> None:
-    """Put the guard before every request, and keep the programme's slug in every staff address."""
-
-    def fill_slug(endpoint: str, values: dict[str, object]) -> None:
-        if "programme" not in values and app.url_map.is_endpoint_expecting(endpoint, "programme"):
-            slug = g.get("programme_slug")
-            if slug:
-                values["programme"] = slug
-
-    app.url_value_preprocessor(_take_slug)
-    app.url_defaults(fill_slug)
-    app.before_request(_guard)
-
-
-def navigation() -> list[tuple[str, str, bool]]:
-    """Give the navigation of whoever is signed in: (words, address, whether this is the page)."""
-    person = g.get("actor")
-    if person is None:
-        return []
-    return [
-        (words, url_for(endpoint), request.endpoint == endpoint)
-        for endpoint, words in NAVIGATION
-        if person.has(*TABLE[endpoint].roles)
-    ]

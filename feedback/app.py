@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from feedback import access
+from feedback import guard
 from feedback.core import keys
 from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
@@ -62,6 +62,7 @@ STAFF = (
     "feedback.specification.views:blueprint",
     "feedback.monitoring.views:blueprint",
     "feedback.reporting_back.views:blueprint",
+    "feedback.keeping.views.holds:blueprint",
 )
 #: What the form needs of a later room: erasing, everywhere, unread words in whose place others are sent.
 LETS_GO = "feedback.reporting_back.service:let_go_of_unread"
@@ -75,6 +76,7 @@ HOMES = (
     "specification",
     "monitoring",
     "reporting_back",
+    "keeping",
 )
 
 
@@ -126,7 +128,7 @@ def _words_for_pages(app: Flask, settings: Settings) -> None:
             "sample_mode": settings.mode is Mode.SAMPLE,
             "programme": g.get("programme"),
             "signed_in": g.get("actor"),
-            "navigation": [(gettext(name), url, here) for name, url, here in access.navigation()],
+            "navigation": [(gettext(name), url, here) for name, url, here in guard.navigation()],
         }
 
     app.context_processor(words)
@@ -191,7 +193,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.install(app, Path(HERE / "static"))
     pages.install(app)
     app.register_blueprint(_health(staff=settings.surface is not Surface.PUBLIC))
-    access.install(app)
+    guard.install(app)
     public = _add_rooms(app, PUBLIC) if settings.surface is not Surface.STAFF else []
     names = [blueprint.name for blueprint in public]
     packing.install(app, names)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from feedback.intake.kept.records import AskedBack, Hold
 from feedback.intake.kept.rules import ORDERS
 from feedback.intake.records import Response, Submission
+
+FEWEST_SHOWN = 5
 
 
 def reaches(*, by_order: bool) -> ColumnElement[bool]:
@@ -69,3 +71,10 @@ def hold_in(session: Session, hold_id: UUID, programme_id: UUID) -> Hold | None:
     """Find a hold of a programme."""
     found = select(Hold).where(Hold.id == hold_id, Hold.programme_id == programme_id)
     return session.scalars(found.with_for_update()).one_or_none()
+
+
+def how_many(session: Session, hold: Hold) -> int | None:
+    """Count the submissions that a hold reaches, or give None for fewer than five: a small count points at somebody."""
+    found = select(func.count(Submission.id)).select_from(Hold).where(Hold.id == hold.id)
+    count = session.scalar(found.join(Submission, reaches(by_order=False))) or 0
+    return None if 0 < count < FEWEST_SHOWN else count

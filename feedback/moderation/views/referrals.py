@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Actor
+from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError, NotFound
 from feedback.core.web.context import acting, looking
 from feedback.moderation import queries, service
@@ -92,10 +92,13 @@ def _show(session: Session, actor: Actor, referral_id: UUID, form: CloseForm) ->
     places = programmes.destinations(session, actor.programme_id)
     form.offer([(place.id, place.name) for place in places])
     mine = found.referral.taken_by == actor.account_id
+    case = queries.case_in(session, found.referral.case_id, actor.programme_id) if mine else None
     return render_template(
         "moderation/referral.html",
         row=found,
         mine=mine,
+        response_id=case.response_id if case else None,
+        may_ask_to_keep=actor.has(Role.SAFEGUARDING),
         words=service.words_for_lead(session, referral_id, by=actor) if mine else None,
         names=people.names_of(
             session, {key for key in (found.referral.taken_by, found.referral.raised_by) if key}
