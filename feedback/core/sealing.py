@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID
 
 import nacl.exceptions
@@ -184,8 +185,12 @@ def seal_original(programme_id: UUID, response_id: UUID, text: str) -> bytes:
     if key is None:
         message = "this programme has no public key here"
         raise SealedAway(message)
-    body = pad(response_id.bytes + text.encode())
-    return bytes(nacl.public.SealedBox(nacl.public.PublicKey(key)).encrypt(body))
+    return bytes(_box_to(key).encrypt(pad(response_id.bytes + text.encode())))
+
+
+@cache
+def _box_to(public_key: bytes) -> nacl.public.SealedBox[nacl.public.PublicKey]:
+    return nacl.public.SealedBox(nacl.public.PublicKey(public_key))
 
 
 def open_original(programme_id: UUID, response_id: UUID, sealed: bytes) -> str:

@@ -14,9 +14,12 @@ from uuid import UUID
 from flask import Response, current_app
 from sqlalchemy.orm import Session
 
+from feedback.core.moments import now
 from feedback.core.web import i18n
-from feedback.intake import journey, kiosk, queries, service, visit
+from feedback.core.web.context import database
+from feedback.intake import journey, kiosk, queries, service, storing, visit
 from feedback.intake.progress import Draft
+from feedback.intake.storing import Parcel
 from feedback.intake.visit import Form
 from feedback.questions import queries as questions
 
@@ -39,18 +42,20 @@ def begin(session: Session, submission_id: UUID) -> Response | None:
     return visit.with_cookie(visit.onwards(), fresh)
 
 
-def let_go(session: Session, draft: Draft, at: datetime) -> None:
-    """Erase what the draft is sent in place of, in the transaction that stores the draft.
+def store(parcel: Parcel, draft: Draft) -> bool:
+    """Store what was sent, and say whether this press did it, and not one before it.
+
+    What it is sent in place of is erased in the same transaction, and its code leads to what was stored.
 
     Raises:
-        ReadingHasBegun: somebody has begun to read; nothing is erased.
+        ReadingHasBegun: somebody has begun to read what it is sent in place of; nothing is erased, nothing stored.
     """
-    if draft.instead_of is not None:
-        act = cast("Callable[[Session, UUID, datetime], None]", current_app.extensions[LETS_GO])
-        act(session, draft.instead_of, at)
-
-
-def hand_on(session: Session, draft: Draft, submission_id: UUID) -> None:
-    """Let the code of what was erased lead to what was stored."""
-    if draft.instead_of is not None:
-        service.hand_code_on(session, draft.instead_of, to=submission_id)
+    if draft.instead_of is None:
+        with database().direct() as cursor:
+            return storing.store(cursor, database().engine.dialect, parcel)
+    let_go = cast("Callable[[Session, UUID, datetime], None]", current_app.extensions[LETS_GO])
+    with database().writing() as session:
+        let_go(session, draft.instead_of, now())
+        by_itself = storing.store_within(session, parcel)
+        service.hand_code_on(session, draft.instead_of, to=parcel.id)
+    return by_itself

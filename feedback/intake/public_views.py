@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from functools import partial
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -190,26 +191,22 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
     answers += [Answer(key, choice=choice) for key, choice in choices.items()]
     spam = draft.held or visit.is_too_fast(form.window, visit.today())
     try:
-        with database().writing() as session:
-            by_itself = not draft.kept_as or queries.submission(session, held.submission_id) is None
-            again.let_go(session, draft, now())
-            service.receive(
-                session,
-                held.submission_id,
-                programme_id=form.window.programme_id,
-                window_id=form.window.id,
-                service_id=form.window.service_id,
-                answers=answers,
-                may_use=draft.may_use,
-                reads_first=draft.reads_first,
-                language=visit.language(),
-                source=Source.ASSISTED if draft.hands else Source.FORM,
-                at=now(),
-                held_for_spam=spam,
-                hands=draft.hands,
-                asked={asked.id: asked for page in form.pages for asked in page.questions},
-            )
-            again.hand_on(session, draft, held.submission_id)
+        parcel = service.sealed(
+            held.submission_id,
+            programme_id=form.window.programme_id,
+            answers=answers,
+            asked=form.asked,
+            through_own=partial(visit.typed_about_own, form, draft.hands),
+            window_id=form.window.id,
+            service_id=form.window.service_id,
+            may_use=draft.may_use,
+            reads_first=draft.reads_first,
+            language=visit.language(),
+            source=Source.ASSISTED if draft.hands else Source.FORM,
+            at=now(),
+            held_for_spam=spam,
+        )
+        by_itself = again.store(parcel, draft)
     except SQLAlchemyError as error:
         log.error("a form could not be stored", extra={"error": type(error).__name__})  # noqa: TRY400 - no trace: it may hold words
         return _again(form, draft, held, 503)

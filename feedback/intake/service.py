@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from http import HTTPStatus
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
@@ -19,6 +21,7 @@ from feedback.core.sealing import seal_original
 from feedback.intake import codes, queries, storing
 from feedback.intake.records import ImportedLabel, Response, ReturnCode, RoomSession, Submission
 from feedback.intake.rules import LONGEST_ANSWER, MayUse, ReadsFirst, Source, through_own_service
+from feedback.intake.storing import Parcel
 from feedback.programmes import queries as programmes
 from feedback.questions import queries as questions
 from feedback.questions.rules import Asked
@@ -54,37 +57,42 @@ class CodeTaken(DomainError):
     """The first words of a code are those of another one. It happens once in a million; make another."""
 
 
-def receive(
-    session: Session,
+class Circumstances(TypedDict):
+    """How a submission came: through which window, about which service, and what the person said may be done with it.
+
+    A service that the person picked themselves comes before `service_id`. Of `at` the ISO week is kept, nothing finer.
+    `named` has the ids that the responses get, by question, where the caller tells sheets apart by them.
+    """
+
+    window_id: UUID | None
+    service_id: UUID | None
+    may_use: MayUse | None
+    reads_first: ReadsFirst | None
+    language: str
+    source: Source
+    at: datetime
+    held_for_spam: NotRequired[bool]
+    room_session_id: NotRequired[UUID | None]
+    named: NotRequired[Mapping[UUID, UUID]]
+
+
+def sealed(
     token: UUID,
     *,
     programme_id: UUID,
-    window_id: UUID | None,
-    service_id: UUID | None,
     answers: Sequence[Answer],
-    may_use: MayUse | None,
-    reads_first: ReadsFirst | None,
-    language: str,
-    source: Source,
-    at: datetime,
-    held_for_spam: bool = False,
-    room_session_id: UUID | None = None,
-    import_batch_id: UUID | None = None,
-    asked: Mapping[UUID, Asked] | None = None,
-    hands: UUID | None = None,
-    named: Mapping[UUID, UUID] | None = None,
-) -> Submission:
-    """Store what one person sends, words sealed to the letter, with the ISO week of `at` and nothing finer.
-
-    Receiving twice is the same submission: `token` is its id, and the second time gives back the first.
+    asked: Mapping[UUID, Asked],
+    through_own: Callable[[UUID | None], bool] = lambda _about: False,
+    **came: Unpack[Circumstances],
+) -> Parcel:
+    """Check what one person sends and seal the words, to the letter, before any transaction begins.
 
     Args:
         token: the id that the submission has; the form derives it from the person's cookie.
-        service_id: the service of the window. A service that the person picked themselves comes before it.
-        asked: the questions, where the caller has them already (an import reads them once).
-        hands: the organisation of the worker who typed it, from paper or beside the person. Where it is the service
-            that the words are about, they are marked, and somebody outside reads them first, whatever was chosen.
-        named: the ids that the responses get, by question, where the caller tells sheets apart by them.
+        asked: the questions.
+        through_own: says whether whoever typed it works for the service that the words are about. Then they are marked,
+            and somebody outside reads them first, whatever was chosen.
+        came: how it came.
 
     Raises:
         NothingSaid: every answer is empty.
@@ -94,33 +102,63 @@ def receive(
     given = [answer for answer in answers if not answer.is_empty]
     if not given:
         raise NothingSaid("There is nothing to send yet. Nothing was kept.")
-    if asked is None:
-        ids = [answer.question_id for answer in given]
-        asked = questions.questions_of_programme(session, programme_id, ids)
     for answer in given:
         _check(answer, asked.get(answer.question_id))
-    about = _picked_service(given, asked) or service_id
-    own = hands is not None and is_own_service(session, programme_id, hands, about)
-    stored = storing.store(
-        session,
-        {
-            "id": token,
-            "programme_id": programme_id,
-            "window_id": window_id,
-            "service_id": about,
-            "received_week": iso_week(at),
-            "source": source,
-            "may_use": may_use,
-            "reads_first": ReadsFirst.OUTSIDE if own else reads_first or ReadsFirst.OUTSIDE,
-            "own_service": own,
-            "language": language,
-            "held_for_spam": held_for_spam,
-            "room_session_id": room_session_id,
-            "import_batch_id": import_batch_id,
-        },
-        [_response(answer, token, programme_id, named or {}) for answer in given],
+    about = _picked_service(given, asked) or came["service_id"]
+    own = through_own(about)
+    submission = {
+        "id": token,
+        "programme_id": programme_id,
+        "window_id": came["window_id"],
+        "service_id": about,
+        "received_week": iso_week(came["at"]),
+        "source": came["source"],
+        "may_use": came["may_use"],
+        "reads_first": ReadsFirst.OUTSIDE if own else came["reads_first"] or ReadsFirst.OUTSIDE,
+        "own_service": own,
+        "language": came["language"],
+        "held_for_spam": came.get("held_for_spam", False),
+        "room_session_id": came.get("room_session_id"),
+        "import_batch_id": None,
+    }
+    named = came.get("named", {})
+    return Parcel(submission, [_response(answer, token, programme_id, named) for answer in given])
+
+
+def receive(
+    session: Session,
+    token: UUID,
+    *,
+    programme_id: UUID,
+    answers: Sequence[Answer],
+    asked: Mapping[UUID, Asked] | None = None,
+    hands: UUID | None = None,
+    **came: Unpack[Circumstances],
+) -> Submission:
+    """Store what one person sends. Receiving twice is the same submission: the second time gives back the first.
+
+    Args:
+        asked: the questions, where the caller has them already (an import reads them once).
+        hands: the organisation of the worker who typed it, from paper or beside the person.
+        came: how it came.
+
+    Raises:
+        NothingSaid, TooMuch, DomainError: as `sealed`.
+    """
+    if asked is None:
+        asked = questions.questions_of_programme(
+            session, programme_id, [answer.question_id for answer in answers if not answer.is_empty]
+        )
+    parcel = sealed(
+        token,
+        programme_id=programme_id,
+        answers=answers,
+        asked=asked,
+        through_own=partial(is_own_service, session, programme_id, hands),
+        **came,
     )
-    return stored or session.get_one(Submission, token)
+    storing.store_within(session, parcel)
+    return session.get_one(Submission, token)
 
 
 def _check(answer: Answer, asked: Asked | None) -> None:
@@ -132,8 +170,10 @@ def _check(answer: Answer, asked: Asked | None) -> None:
         raise DomainError("One of the answers is not among the choices. Nothing has been stored.")
 
 
-def is_own_service(session: Session, programme_id: UUID, hands: UUID, about: UUID | None) -> bool:
-    """Say whether a worker of the organisation `hands` would type words about their own service."""
+def is_own_service(session: Session, programme_id: UUID, hands: UUID | None, about: UUID | None) -> bool:
+    """Say whether a worker of the organisation `hands` (None: nobody but the person) types words about their own service."""
+    if hands is None:
+        return False
     services = {row.id: row for row in programmes.services(session, programme_id)}
     rated = services[about].organisation_id if about in services else None
     provides = any(row.organisation_id == hands and not row.is_hub for row in services.values())

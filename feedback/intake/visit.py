@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import cast
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from feedback.intake.rules import LONGEST_ANSWER
 from feedback.intake.wording import wording
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow, WindowMode
-from feedback.questions.rules import PREFER_NOT_TO_SAY, Page, can_finish
+from feedback.questions.rules import PREFER_NOT_TO_SAY, Asked, Page, can_finish
 from feedback.questions.translations import queries as in_words
 from feedback.settings import Settings
 
@@ -169,6 +170,11 @@ class Form:
             questions.lot_of(session, window.programme_id, window.service_id),
         )
 
+    @cached_property
+    def asked(self) -> dict[UUID, Asked]:
+        """Give every question by its id."""
+        return {asked.id: asked for page in self.pages for asked in page.questions}
+
     @property
     def can_be_finished(self) -> bool:
         """Say whether somebody who began may still go on today: a promise to keep answers outlives the window."""
@@ -288,8 +294,15 @@ def _is_own_service(form: Form, draft: Draft) -> bool:
     about = next(
         (UUID(choice) for choice in picked if choice and choice != PREFER_NOT_TO_SAY), form.window.service_id
     )
+    return typed_about_own(form, draft.hands, about)
+
+
+def typed_about_own(form: Form, hands: UUID | None, about: UUID | None) -> bool:
+    """Say whether a worker of the organisation `hands` (None: nobody but the person) types words about their own service."""
+    if hands is None:
+        return False
     with database().reading() as session:
-        return service.is_own_service(session, form.window.programme_id, draft.hands, about)
+        return service.is_own_service(session, form.window.programme_id, hands, about)
 
 
 def _many(number: int) -> str:

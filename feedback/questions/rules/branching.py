@@ -29,7 +29,7 @@ def fits(thing: Page | Asked, chosen: Mapping[str, str], lot: int | None) -> boo
         chosen: the choices that count so far, by the key of their question.
         lot: the lot of the service that the person speaks about, or None while that is not known.
     """
-    if not (thing.lots or thing.shown_if or thing.hidden_if):  # most things; a send looks at some hundred
+    if not thing.conditional:  # most things
         return True
     if thing.lots and lot is not None and lot not in thing.lots:
         return False
@@ -53,11 +53,13 @@ def shown(
     for page in pages:
         if not fits(page, chosen, lot):
             continue
-        asked = tuple(one for one in page.questions if fits(one, chosen, lot))
-        if page.questions and not asked:
-            continue
+        asked = page.questions
+        if page.asks_conditionally:
+            asked = tuple(one for one in page.questions if fits(one, chosen, lot))
+            if not asked:
+                continue
         kept.append(page if len(asked) == len(page.questions) else replace(page, questions=asked))
-        if page.key in aside:
+        if not choices or page.key in aside:
             continue
         for one in asked:
             choice = choices.get(one.id)

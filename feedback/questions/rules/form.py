@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 PREFER_NOT_TO_SAY = "prefer_not_to_say"
@@ -55,6 +56,11 @@ class Asked:
     hidden_if: tuple[Condition, ...] = ()
     lots: frozenset[int] = frozenset()
 
+    @cached_property
+    def conditional(self) -> bool:
+        """Say whether anything that was answered can hide this question."""
+        return bool(self.lots or self.shown_if or self.hidden_if)
+
     def takes(self, choice: str) -> bool:
         """Say whether `choice` is one of the published ones."""
         return any(choice == offered.key for offered in self.choices)
@@ -77,6 +83,16 @@ class Page:
     shown_if: tuple[Condition, ...] = ()
     hidden_if: tuple[Condition, ...] = ()
     lots: frozenset[int] = frozenset()
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Say whether anything that was answered can hide this page."""
+        return bool(self.lots or self.shown_if or self.hidden_if)
+
+    @cached_property
+    def asks_conditionally(self) -> bool:
+        """Say whether anything that was answered can hide one of its questions."""
+        return any(asked.conditional for asked in self.questions)
 
     @property
     def has_words(self) -> bool:
