@@ -208,6 +208,8 @@ def has_more(pages: Sequence[Page], draft: Draft) -> bool:
 
 def first_too_long(pages: Sequence[Page], draft: Draft) -> Page | None:
     """Give the first page with words that are too long to be sent, among those that would be."""
+    if not any(len(text) > LONGEST_ANSWER for text in draft.texts.values()):
+        return None
     fitting = shown(pages, draft)
     return next((page for page in fitting if page.key not in draft.set_aside and too_long(draft, page)), None)
 

@@ -249,11 +249,12 @@ def read_post(form: Form, draft: Draft) -> None:
         return
     if at != draft.step:
         draft.step, draft.changing = at, False
-    shown = journey.page_of(journey.shown(form.pages, draft), at) or journey.page_of(form.pages, at)
     if at == journey.CONSENT and request.form.get("go") != "skip":
         draft.may_use, draft.reads_first = forms.consent_given(request.form)
-    elif shown is not None and at.startswith(journey.PAGE):
-        journey.keep(draft, forms.given(shown, request.form), shown)
+    elif at.startswith(journey.PAGE):
+        shown = journey.page_of(journey.shown(form.pages, draft), at) or journey.page_of(form.pages, at)
+        if shown is not None:
+            journey.keep(draft, forms.given(shown, request.form), shown)
     if request.form.get("website"):
         draft.held = True
 
