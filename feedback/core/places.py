@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 
 #: One household or one machine holds a whole IPv6 network of this size and can take a new address for every send.
 _ONE_PLACE = 64
@@ -13,12 +13,11 @@ def place_of(address: str) -> str:
 
     What is no address at all is a place of its own.
     """
+    if ":" not in address:
+        return address
     try:
-        known = ip_address(address.partition("%")[0])
+        known = IPv6Address(address.partition("%")[0])
     except ValueError:
         return address
-    if isinstance(known, IPv6Address):
-        if known.ipv4_mapped is not None:
-            return str(known.ipv4_mapped)
-        return str(ip_network((known, _ONE_PLACE), strict=False))
-    return str(known)
+    mapped = known.ipv4_mapped
+    return str(mapped) if mapped else str(ip_network((known, _ONE_PLACE), strict=False))
