@@ -18,8 +18,8 @@ from feedback.core.moments import now
 from feedback.core.web import i18n
 from feedback.core.web.context import database
 from feedback.intake import journey, kiosk, queries, service, storing, visit
+from feedback.intake.parcels import Parcel
 from feedback.intake.progress import Draft
-from feedback.intake.storing import Parcel
 from feedback.intake.visit import Form
 from feedback.questions import queries as questions
 

@@ -37,9 +37,9 @@ from feedback.intake import (
     young,
 )
 from feedback.intake.closed import closed_page
+from feedback.intake.parcels import Answer, sealed
 from feedback.intake.progress import CouldNotKeep, Draft, Seed
 from feedback.intake.rules import MayUse, Source
-from feedback.intake.service import Answer
 from feedback.intake.visit import Form
 from feedback.intake.wording import wording
 from feedback.programmes import queries as programmes
@@ -191,7 +191,7 @@ def _send(form: Form, draft: Draft, held: Seed, go: str) -> Response:
     answers += [Answer(key, choice=choice) for key, choice in choices.items()]
     spam = draft.held or visit.is_too_fast(form.window, visit.today())
     try:
-        parcel = service.sealed(
+        parcel = sealed(
             held.submission_id,
             programme_id=form.window.programme_id,
             answers=answers,

@@ -9,34 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any, cast
-from uuid import UUID
 
 from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import Insert
 
+from feedback.intake.parcels import Parcel
 from feedback.intake.records import Response, Submission
 
 _SUBMISSION, _RESPONSE = cast("Table", Submission.__table__), cast("Table", Response.__table__)
 _NOT_WITHDRAWN = {"withdrawn": False}
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """What one person sends, checked and sealed, ready to be written: a value for each column that has no default."""
-
-    submission: Mapping[str, Any] = field(repr=False)
-    responses: Sequence[Mapping[str, Any]] = field(repr=False)
-
-    @property
-    def id(self) -> UUID:
-        """Give the id that the submission will have."""
-        return cast("UUID", self.submission["id"])
 
 
 class _Prepared:

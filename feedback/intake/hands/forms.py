@@ -12,8 +12,8 @@ from wtforms import BooleanField, HiddenField, SelectField
 
 from feedback.core.web.forms import StaffForm
 from feedback.intake import forms, journey
+from feedback.intake.parcels import Answer
 from feedback.intake.progress import Draft
-from feedback.intake.service import Answer
 from feedback.questions.records import SurveyWindow
 from feedback.questions.rules import Asked, Page
 

@@ -16,10 +16,10 @@ from feedback.core.moments import LONDON
 from feedback.intake import queries, service
 from feedback.intake.hands.queries import SHEET_ENTERED
 from feedback.intake.hands.rules import names_of
+from feedback.intake.parcels import Answer
 from feedback.intake.progress import Seed
 from feedback.intake.records import Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.service import Answer
 from feedback.people import queries as people
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow
