@@ -46,6 +46,8 @@ STAFF = (
     "feedback.programmes.views:blueprint",
     "feedback.programmes.helplines.views:blueprint",
     "feedback.programmes.young_views:blueprint",
+    "feedback.programmes.team.views:blueprint",
+    "feedback.programmes.team.arrival_views:blueprint",
     "feedback.questions.views:blueprint",
     "feedback.questions.translations.views:blueprint",
     "feedback.questions.views.windows:blueprint",
@@ -140,6 +142,7 @@ def _staff_furniture(app: Flask, open_blueprints: list[Blueprint], *, cheap_hash
 
     sign_in.install(app)
     app.extensions[asking_devices.HASHER] = hashing.Hasher(cheap=cheap_hashes)
+    app.extensions["feedback.matrix"] = lambda: guard.matrix(app)
     app.extensions[asking_devices.PACE] = pace.Pace()
     session_csrf = CSRFProtect(app)
     for blueprint in open_blueprints:

@@ -17,6 +17,20 @@ from feedback.programmes import queries
 from feedback.programmes.records import Programme
 
 
+def matrix(app: Flask) -> list[tuple[str, list[tuple[str, str, str, Who]]]]:
+    """Give the table for people to read: for each room, (methods, address, what it does, who may), in the order of rooms."""
+    rooms: dict[str, list[tuple[str, str, str, Who]]] = {}
+    rules = {rule.endpoint: rule for rule in app.url_map.iter_rules()}
+    for endpoint, who in TABLE.items():
+        rule = rules.get(endpoint)
+        if rule is None:
+            continue  # this surface does not have it
+        methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        what = (app.view_functions[endpoint].__doc__ or "").strip().split("\n")[0]
+        rooms.setdefault(endpoint.partition(".")[0], []).append((methods, rule.rule, what, who))
+    return list(rooms.items())
+
+
 def _guard() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None:

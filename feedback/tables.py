@@ -13,6 +13,7 @@ from feedback.monitoring import records as monitoring
 from feedback.people import records as people
 from feedback.people.entry import records as entry
 from feedback.programmes import records as programmes
+from feedback.programmes.team import records as team
 from feedback.questions import records as questions
 from feedback.questions.translations import records as translations
 from feedback.reporting_back import records as reporting_back
@@ -25,6 +26,7 @@ ROOMS = (
     people,
     entry,
     programmes,
+    team,
     questions,
     translations,
     intake,

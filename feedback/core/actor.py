@@ -42,3 +42,17 @@ class Actor:
         if not self.has(*roles):
             message = "This is somebody else's to do. Nothing has been changed."
             raise NotYours(message)
+
+
+#: Who acts where no account does: whoever runs commands on the server. In the audit chain it stands for "the operator".
+OPERATOR = UUID(int=0)
+
+
+def operator_of(programme_id: UUID) -> Actor:
+    """Give the operator of the server as an administrator of a programme, for commands."""
+    return Actor(
+        account_id=OPERATOR,
+        programme_id=programme_id,
+        organisation_id=OPERATOR,
+        roles=frozenset({Role.ADMINISTRATOR}),
+    )

@@ -38,7 +38,7 @@ def _nobody_leads() -> Waits:
             "A worry in somebody's words needs a safeguarding lead, and somebody independent of each service. "
             "Until you appoint them, a worry may reach nobody before the first look."
         ),
-        url=url_for("programmes.appointments"),
+        url=url_for("team.overview"),
         action=_("Look at the people"),
         urgent=True,
         order=1,

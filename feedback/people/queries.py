@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from feedback.core.actor import OPERATOR
 from feedback.people.records import (
     Account,
     Notice,
@@ -52,10 +53,11 @@ def sample_link_by_token(session: Session, token: str) -> SampleLink | None:
 def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Open the names of some accounts, for staff pages."""
     wanted = set(account_ids)
-    return {
+    named = {
         account.id: account.name or ""
         for account in session.scalars(select(Account).where(Account.id.in_(wanted)))
     }
+    return named | ({OPERATOR: "the operator of the server"} if OPERATOR in wanted else {})
 
 
 def organisation_names(session: Session) -> dict[UUID, str]:

@@ -65,7 +65,7 @@ def _training(session: Session, actor: Actor, at: datetime) -> Waits:
     return Waits(
         title=_("Training"),
         sentence=sentence if ending else _("Every reader's trauma training is in date."),
-        url=url_for("programmes.appointments"),
+        url=url_for("team.overview"),
         action=_("Look at the people"),
         count=len(ending),
         order=20,

@@ -166,12 +166,6 @@ def independent_readers(session: Session, programme_id: UUID, on: date) -> int:
     return sum(in_date(until.get(reader), on) for reader in readers)
 
 
-def people_table(session: Session, programme_id: UUID) -> Sequence[Appointment]:
-    """Give every appointment of a programme, for the administrator."""
-    found = select(Appointment).where(Appointment.programme_id == programme_id)
-    return session.scalars(found.order_by(Appointment.role, Appointment.id)).all()
-
-
 def account(session: Session, account_id: UUID) -> Account:
     """Give an account that an appointment names."""
     return session.get_one(Account, account_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -19,6 +20,28 @@ FORBIDDEN = (
 def forbidden_together(roles: frozenset[Role]) -> frozenset[Role] | None:
     """Give the first pair among `roles` that one account may not hold, or None."""
     return next((pair for pair in FORBIDDEN if pair <= roles), None)
+
+
+#: What stands first in an address of the service itself; a programme cannot have it as its short name. A test holds this
+#: list against every route. `lots`, `www` and the like are kept free for later.
+RESERVED = frozenset(
+    {
+        "account", "accessibility", "admin", "api", "code", "confirm", "f", "favicon.ico", "health", "leave", "metrics",
+        "paper", "people", "policy", "privacy", "robots.txt", "s", "sign-in", "sign-out", "start", "static", "support",
+        "welcome", "what-changed", "www",
+    }
+)  # fmt: skip
+_SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+LONGEST_SLUG = 40
+
+
+def slug_is_wrong(slug: str) -> str:
+    """Say in one sentence why a programme cannot have this short name in its addresses; "" where it can."""
+    if not 1 < len(slug) <= LONGEST_SLUG or _SLUG.fullmatch(slug) is None:
+        return "A short name has 2 to 40 small letters, digits and single dashes, and begins with a letter."
+    if slug in RESERVED:
+        return "This short name is an address of the service itself. Choose another one."
+    return ""
 
 
 class Missing(StrEnum):

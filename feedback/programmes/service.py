@@ -33,8 +33,9 @@ def appoint(
     Raises:
         DomainError: the person holds a role here that may not be combined with it, or acts for another organisation.
     """
+    now_or_later = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= starts_on)
     held = select(Appointment.role).where(
-        Appointment.account_id == account_id, Appointment.programme_id == programme_id
+        Appointment.account_id == account_id, Appointment.programme_id == programme_id, now_or_later
     )
     together = forbidden_together(frozenset(session.scalars(held)) | {role})
     if together is not None:
@@ -45,21 +46,28 @@ def appoint(
         Appointment.account_id == account_id,
         Appointment.programme_id == programme_id,
         Appointment.organisation_id != organisation_id,
-        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= starts_on),
+        now_or_later,
     )
     if session.scalars(elsewhere).first() is not None:
         # What a person may read depends on the organisation that they act for, so it is one (access.py, readers.py).
         raise DomainError(
             "One person acts for one organisation in a programme. End the other appointment first."
         )
-    appointment = Appointment(
-        account_id=account_id,
-        programme_id=programme_id,
-        organisation_id=organisation_id,
-        role=role,
-        starts_on=starts_on,
+    before = select(Appointment).where(
+        Appointment.account_id == account_id,
+        Appointment.programme_id == programme_id,
+        Appointment.role == role,
     )
-    session.add(appointment)
+    appointment = session.scalars(before).one_or_none()
+    if appointment is None:
+        appointment = Appointment(
+            account_id=account_id, programme_id=programme_id, role=role, starts_on=starts_on
+        )
+        session.add(appointment)
+    elif appointment.ends_on is not None:
+        # Who held the role before holds it again from this day on; the audit chain has the time between.
+        appointment.starts_on, appointment.ends_on = starts_on, None
+    appointment.organisation_id = organisation_id
     if role is not Role.MEMBER:
         session.get_one(Account, account_id).needs_two_factors = True
     session.flush()

@@ -59,21 +59,6 @@ def home() -> ResponseReturnValue:
         )
 
 
-@blueprint.get("/people/")
-def appointments() -> ResponseReturnValue:
-    """Show who holds which role where, until when, and whose training has run out. No words of anybody."""
-    with looking() as (session, actor, at):
-        rows = queries.people_table(session, actor.programme_id)
-        return render_template(
-            "programmes/people.html",
-            rows=rows,
-            names=people.names_of(session, [row.account_id for row in rows]),
-            organisations=people.organisation_names(session),
-            trained_until=people.trained_until(session, [row.account_id for row in rows]),
-            today=at.date(),
-        )
-
-
 @blueprint.get("/audit/")
 def audit_chain() -> ResponseReturnValue:
     """Verify the chain of what staff did, and show its newest events."""

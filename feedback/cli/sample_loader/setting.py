@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,8 +22,6 @@ from feedback.programmes import service as programmes
 from feedback.programmes.helplines import service as helplines
 from feedback.programmes.helplines.rules import Line
 from feedback.programmes.records import (
-    Destination,
-    Helpline,
     Lot,
     Milestone,
     Outcome,
@@ -34,11 +30,11 @@ from feedback.programmes.records import (
     Stage,
 )
 from feedback.programmes.rules import WayForTheYoung
+from feedback.programmes.shipped import add_shipped_lines
 from feedback.questions import service as questions
 from feedback.questions.records import QuestionSetVersion, SurveyWindow, Touchpoint, WindowMode
 
 ROOMS = Path(__file__).resolve().parents[2]
-ALWAYS_SHOWN = ("999", "111", "116 123")
 #: The sample's names for kinds of organisation that the tables call otherwise.
 KINDS = {"nca": OrganisationKind.AGENCY, "survivor_group": OrganisationKind.SURVIVORS}
 
@@ -213,39 +209,11 @@ def _groups(session: Session, setting: Setting, paper: dict[str, Any], clock: Cl
 
 def _support(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:
     """Put in the shipped helplines, which nobody has rung, and an invented local one, which the facilitator "rang"."""
-    with (ROOMS / "programmes/data/helplines.csv").open(encoding="utf-8", newline="") as file:
-        for position, line in enumerate(csv.DictReader(file)):
-            session.add(
-                Helpline(
-                    programme_id=setting.id,
-                    name=line["name"],
-                    number=line["number"],
-                    text=line["text"],
-                    chat=line["chat"],
-                    hours=line["hours"],
-                    who=line["who"],
-                    silent=line["silent"],
-                    checked_on=date.fromisoformat(line["checked_on"]) if line["checked_on"] else None,
-                    recheck_days=int(line["recheck_days"]),
-                    confidence=line["confidence"],
-                    for_young=line["young"] == "yes",
-                    always=line["number"].startswith(ALWAYS_SHOWN),
-                    position=position,
-                )
-            )
+    add_shipped_lines(session, setting.id)
     keeper = setting.holder(Role.FACILITATOR)
     for entry in paper["local_helplines"]:
         added = helplines.add_line(session, setting.id, Line(**entry), by=keeper, at=clock.weeks_ago(26))
         helplines.confirm(session, added.id, by=keeper, at=clock.now)
-    destinations = tomllib.loads((ROOMS / "programmes/data/destinations.toml").read_text(encoding="utf-8"))[
-        "destinations"
-    ]
-    session.add_all(
-        Destination(
-            programme_id=setting.id, name=entry["name"], number=entry.get("number", ""), position=position
-        )
-        for position, entry in enumerate(destinations)
-    )
 
 
 def _windows(session: Session, setting: Setting, paper: dict[str, Any], clock: Clock) -> None:

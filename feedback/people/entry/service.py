@@ -182,12 +182,15 @@ def make_link(
     needs_words: bool = False,
     lasts: timedelta = LASTS,
 ) -> tuple[EntryLink, str]:
-    """Make a link to set up a way in; give its row and its token, which is kept only as a digest. Older ones end."""
-    for older in session.scalars(
-        select(EntryLink).where(EntryLink.account_id == account_id, EntryLink.resets == resets)
-    ):
-        if opens(times_of(older), at):
-            older.ended_at = at
+    """Make a link to set up a way in; give its row and its token, which is kept only as a digest.
+
+    Of the links that reset, only the newest opens.
+    """
+    if resets:
+        for older in session.scalars(
+            select(EntryLink).where(EntryLink.account_id == account_id, EntryLink.resets)
+        ):
+            end_link(session, older.id, at=at)
     token = secrets.token_urlsafe(people.TOKEN_BYTES)
     row = EntryLink(
         account_id=account_id,

@@ -1,0 +1,365 @@
+"""Who works in a programme: invited by a link that works once, gone at once when they leave, let back in by two people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pyotp
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from feedback.core.actor import Actor, Role
+from feedback.core.audit import AuditEvent
+from feedback.core.database import Database
+from feedback.core.errors import Closed, DomainError, NotYours
+from feedback.core.moments import now
+from feedback.people import queries as people
+from feedback.people.entry import queries as ways
+from feedback.people.entry import service as entry
+from feedback.people.entry.asking_devices import PACE
+from feedback.people.entry.pace import Pace
+from feedback.people.entry.records import EntryLink, Passphrase
+from feedback.people.records import Account
+from feedback.programmes import queries as programmes
+from feedback.programmes.records import Appointment
+from feedback.programmes.rules import RESERVED, slug_is_wrong
+from feedback.programmes.team import queries, recovering, service
+from feedback.programmes.team.records import Recovery
+from feedback.programmes.team.service import NewWay, Wanted
+from tests.builders.people import WEDNESDAY, World, a_person
+from tests.builders.ways import PHRASE, a_way_in
+from tests.pages import PageClient
+
+SignIn = Callable[[Actor], PageClient]
+LINK = re.compile(r"/welcome/[\w-]{40,}")
+
+
+@pytest.fixture
+def keeper(app: Flask, database: Database, world: World) -> Actor:
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.extensions[PACE] = Pace()
+    with database.writing() as session:
+        return a_person(session, world, Role.ADMINISTRATOR, organisation=world.council, name="Keystone")
+
+
+def invited(
+    session: Session, world: World, keeper: Actor, *roles: Role, email: str = "wren@mail.example"
+) -> str:
+    wanted = Wanted(name="Wren", email=email, organisation_id=world.provider.id, roles=frozenset(roles))
+    return service.invite(session, wanted, by=keeper, at=now())[1]
+
+
+def taken_on(session: Session, token: str, way: NewWay | None) -> None:
+    """Use the link of an invitation up and accept it."""
+    link = entry.use_link(session, token, at=now())
+    invitation = queries.invitation_of(session, link.id) if link else None
+    assert invitation is not None
+    service.accept(session, invitation, way, at=now())
+
+
+def typed_into(page: str, **more: str) -> dict[str, str]:
+    """Fill in the page of a link: a passphrase twice, and the code that the app shows for its secret."""
+    secret = re.findall(r'name="secret"[^>]*value="(\w+)"', page)[0]
+    return {
+        "secret": secret,
+        "passphrase": PHRASE,
+        "again": PHRASE,
+        "code": pyotp.TOTP(secret).at(now()),
+    } | more
+
+
+def test_an_invitation_is_handed_over_opened_used_once_and_gives_the_roles(
+    client: PageClient, database: Database, world: World, keeper: Actor, signed_in: SignIn
+) -> None:
+    form = {
+        "name": "Wren", "email": "wren@mail.example", "organisation": "", "new_organisation": "A new place",
+        "kind": "provider", "roles": ["moderator", "member"], "trained_until": "2030-01-01",
+    }  # fmt: skip
+    made = signed_in(keeper).post(f"/{world.programme.slug}/people/invite", data=form)
+    link = LINK.findall(made.get_data(as_text=True))[0]
+    assert link not in signed_in(keeper).get(f"/{world.programme.slug}/people/").get_data(as_text=True)
+    pages = [client.get(link) for _ in range(3)]  # looking, or a preview, uses nothing up
+    assert [page.status_code for page in pages] == [200] * 3
+    page = pages[-1].get_data(as_text=True)
+    assert client.post(f"{link}/passphrase", data=typed_into(page, again="other")).status_code == 422
+    assert client.post(f"{link}/passphrase", data=typed_into(page, code="000000")).status_code == 422
+    assert client.post(f"{link}/passphrase", data=typed_into(page, code="")).status_code == 422
+    assert client.post(f"{link}/passphrase", data=typed_into(page)).status_code == 303
+    assert client.get(f"/{world.programme.slug}/moderation/").status_code == 200
+    assert (
+        client.get(link).status_code,
+        client.post(f"{link}/passphrase", data=typed_into(page)).status_code,
+    ) == (410, 410)
+    with database.reading() as session:
+        wren = next(one for one in queries.colleagues(session, world.id, now().date()) if one.name == "Wren")
+        assert {row.role for row in wren.held} == {Role.MODERATOR, Role.MEMBER}
+        assert (wren.organisation, str(wren.trained_until)) == ("A new place", "2030-01-01")
+        assert wren.ways.two_factors
+        acts = session.scalars(select(AuditEvent.act)).all()
+    assert {"team.invite", "team.accept"} <= set(acts)
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "too old"])
+def test_a_link_that_was_withdrawn_or_is_two_days_old_opens_nothing(
+    client: PageClient, database: Database, world: World, keeper: Actor, signed_in: SignIn, ended: str
+) -> None:
+    with database.writing() as session:
+        link = f"/welcome/{invited(session, world, keeper, Role.MEMBER)}"
+    page = client.get(link).get_data(as_text=True)
+    if ended == "withdrawn":
+        with database.reading() as session:
+            row = queries.invited(session, world.id, now())[0].row
+        signed_in(keeper).post(f"/{world.programme.slug}/people/invitations/{row.id}/withdraw")
+    else:
+        with database.writing() as session:
+            session.execute(update(EntryLink).values(expires_at=now() - timedelta(seconds=1)))
+    assert client.get(link).status_code == 410
+    assert client.post(f"{link}/passphrase", data=typed_into(page)).status_code == 410
+    with database.reading() as session:
+        assert [one.name for one in queries.colleagues(session, world.id, now().date())] == ["Keystone"]
+
+
+def test_two_presses_at_once_use_a_link_once(database: Database, world: World, keeper: Actor) -> None:
+    with database.writing() as session:
+        token = invited(session, world, keeper, Role.MEMBER)
+    with database.writing() as session:
+        assert entry.use_link(session, token, at=now())
+    with pytest.raises(Closed), database.writing() as session:
+        entry.use_link(session, token, at=now())
+
+
+def test_a_member_may_do_without_an_app_and_the_page_says_why(
+    client: PageClient, database: Database, world: World, keeper: Actor
+) -> None:
+    with database.writing() as session:
+        link = f"/welcome/{invited(session, world, keeper, Role.MEMBER)}"
+    page = client.get(link).get_data(as_text=True)
+    assert "If somebody looks at your phone" in page
+    assert client.post(f"{link}/passphrase", data=typed_into(page, code="")).status_code == 303
+    assert client.get(f"/{world.programme.slug}/groups/").status_code == 200
+
+
+def test_who_has_a_way_in_takes_a_further_role_on_by_signing_in_and_the_link_sets_up_no_other(
+    client: PageClient, database: Database, world: World, keeper: Actor, signed_in: SignIn
+) -> None:
+    with database.writing() as session:
+        wren = a_person(session, world, Role.MODERATOR, organisation=world.provider, name="Wren")
+        a_way_in(session, wren, at=now(), email="wren@mail.example")
+        link = f"/welcome/{invited(session, world, keeper, Role.MEMBER)}"
+    page = client.get(link).get_data(as_text=True)
+    assert 'name="secret"' not in page
+    assert client.post(f"{link}/accept").status_code == 403
+    assert client.post(f"{link}/passphrase", data={"passphrase": PHRASE, "again": PHRASE}).status_code == 422
+    assert signed_in(wren).post(f"{link}/accept").status_code == 303
+    with database.reading() as session:
+        held = queries.colleague(session, world.id, wren.account_id, now().date()).held
+    assert {row.role for row in held} == {Role.MODERATOR, Role.MEMBER}
+
+
+def test_a_member_with_one_factor_takes_on_no_other_role_with_it(
+    database: Database, world: World, keeper: Actor
+) -> None:
+    with database.writing() as session:
+        wren = a_person(session, world, Role.MEMBER, organisation=world.provider, name="Wren")
+        a_way_in(session, wren, at=now(), email="wren@mail.example", app=False)
+        token = invited(session, world, keeper, Role.MODERATOR)
+    with pytest.raises(DomainError, match="two factors"), database.writing() as session:
+        taken_on(session, token, None)
+
+
+def test_nobody_gives_themselves_a_role_or_holds_two_that_do_not_go_together(
+    database: Database, world: World, keeper: Actor
+) -> None:
+    with database.writing() as session:
+        a_way_in(session, keeper, at=now(), email="keystone@mail.example")
+    for roles, email in (
+        ({Role.INDEPENDENT}, "keystone@mail.example"),
+        ({Role.MODERATOR, Role.COMMISSIONER}, "new@mail.example"),
+    ):
+        wanted = Wanted(name="X", email=email, organisation_id=world.council.id, roles=frozenset(roles))
+        with pytest.raises(DomainError), database.writing() as session:
+            service.invite(session, wanted, by=keeper, at=now())
+
+
+@pytest.mark.parametrize("act", ["leave", "end"])
+def test_who_leaves_or_loses_a_role_is_out_at_once(
+    database: Database, world: World, keeper: Actor, signed_in: SignIn, act: str
+) -> None:
+    with database.writing() as session:
+        wren = a_person(session, world, Role.FACILITATOR, organisation=world.voluntary, name="Wren")
+        way = a_way_in(session, wren, at=now())
+    browser, home = signed_in(wren), f"/{world.programme.slug}/"
+    assert browser.get(home).status_code == 200
+    with database.reading() as session:
+        role = session.scalars(select(Appointment).where(Appointment.account_id == wren.account_id)).one()
+    address = (
+        f"{home}people/{wren.account_id}/leave" if act == "leave" else f"{home}people/roles/{role.id}/end"
+    )
+    assert signed_in(keeper).post(address).status_code == 303
+    assert browser.get(home).status_code == 303
+    with database.reading() as session:
+        assert programmes.actor_for(session, wren.account_id, world.id, now().date()) is None
+        assert people.sessions_of(session, wren.account_id, at=now()) == []
+        assert (session.get_one(Account, wren.account_id).left_on is not None) == (act == "leave")
+        assert ways.ways_of(session, [wren.account_id])[wren.account_id].any == (act == "end")
+    assert way.email
+
+
+def test_who_left_can_be_invited_again_with_the_same_role(
+    database: Database, world: World, keeper: Actor
+) -> None:
+    with database.writing() as session:
+        wren = a_person(session, world, Role.MODERATOR, organisation=world.provider, name="Wren")
+        a_way_in(session, wren, at=now(), email="wren@mail.example")
+    with database.writing() as session:
+        service.leave(session, wren.account_id, by=keeper, at=now())
+    with database.writing() as session:
+        token = invited(session, world, keeper, Role.MODERATOR)
+        taken_on(session, token, NewWay(verifier="x", secret="A" * 32))
+    with database.reading() as session:
+        assert programmes.actor_for(session, wren.account_id, world.id, now().date()) is not None
+
+
+def test_the_only_administrator_cannot_leave(
+    database: Database, world: World, keeper: Actor, signed_in: SignIn
+) -> None:
+    page = signed_in(keeper).post(
+        f"/{world.programme.slug}/people/{keeper.account_id}/leave", follow_redirects=True
+    )
+    assert "the only administrator" in page.get_data(as_text=True)
+    with database.reading() as session:
+        assert programmes.actor_for(session, keeper.account_id, world.id, now().date()) is not None
+
+
+def test_an_administrator_of_another_programme_finds_nobody_here(
+    database: Database, world: World, keeper: Actor
+) -> None:
+    stranger = Actor(
+        account_id=keeper.account_id, programme_id=UUID(int=7), organisation_id=keeper.organisation_id,
+        roles=frozenset({Role.ADMINISTRATOR}),
+    )  # fmt: skip
+    with database.writing() as session:
+        wren = a_person(session, world, Role.MEMBER, organisation=world.hub, name="Wren")
+    for act in (service.sign_out, service.leave):
+        with pytest.raises(DomainError), database.writing() as session:
+            act(session, wren.account_id, by=stranger, at=now())
+
+
+# --- recovery --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lost(database: Database, world: World, keeper: Actor) -> Actor:
+    assert keeper.has(Role.ADMINISTRATOR)
+    with database.writing() as session:
+        person = a_person(session, world, Role.FACILITATOR, organisation=world.voluntary, name="Wren")
+        a_way_in(session, person, at=now(), email="wren@mail.example")
+        return person
+
+
+@pytest.fixture
+def lead(database: Database, world: World) -> Actor:
+    with database.writing() as session:
+        return a_person(session, world, Role.SAFEGUARDING, organisation=world.hub, name="Dunlin")
+
+
+def test_two_people_let_somebody_back_in_and_neither_half_opens_anything_alone(
+    client: PageClient,
+    database: Database,
+    world: World,
+    keeper: Actor,
+    lead: Actor,
+    lost: Actor,
+    signed_in: SignIn,
+) -> None:
+    people_at, old = f"/{world.programme.slug}/people", signed_in(lost)
+    with database.reading() as session:
+        before = session.scalars(select(Passphrase.verifier)).one()
+    asked = signed_in(keeper).post(
+        f"{people_at}/{lost.account_id}/recovery", data={"reason": "Lost her phone; I know her voice"}
+    )
+    link = LINK.findall(asked.get_data(as_text=True))[0]
+    page = client.get(link).get_data(as_text=True)
+    assert client.post(f"{link}/passphrase", data=typed_into(page, words="guess")).status_code == 422
+    with database.reading() as session:
+        row = session.scalars(select(Recovery)).one()
+        assert session.scalars(select(Passphrase.verifier)).one() == before
+    assert signed_in(keeper).post(f"{people_at}/recoveries/{row.id}/confirm").status_code == 403
+    told = signed_in(lead).post(f"{people_at}/recoveries/{row.id}/confirm").get_data(as_text=True)
+    words = re.findall(r'class="code"[^>]*>([^<]+)<', told)[0]
+    assert signed_in(lead).post(f"{people_at}/recoveries/{row.id}/confirm").status_code == 409
+    assert old.get(f"/{world.programme.slug}/").status_code == 200  # nothing has ended yet
+    assert client.post(f"{link}/passphrase", data=typed_into(page, words=words.upper())).status_code == 303
+    assert old.get(f"/{world.programme.slug}/").status_code == 303
+    with database.reading() as session:
+        assert session.scalars(select(Passphrase.verifier)).one() != before
+        acts = [event.act for event in session.scalars(select(AuditEvent)) if event.act.startswith("team.")]
+    assert acts == ["team.ask_recovery", "team.confirm_recovery", "team.come_back"]
+    assert words not in asked.get_data(as_text=True)
+
+
+def test_after_five_wrong_words_the_link_ends_and_the_old_ways_stay(
+    database: Database, keeper: Actor, lead: Actor, lost: Actor
+) -> None:
+    with database.writing() as session:
+        row, token = recovering.ask(session, lost.account_id, reason="Lost", by=keeper, at=now())
+    with database.writing() as session:
+        words = recovering.confirm(session, row.id, by=lead, at=now())
+    for _ in range(5):
+        with database.writing() as session:
+            assert entry.use_link(session, token, words="wrong", at=now()) is None
+    with pytest.raises(Closed), database.writing() as session:
+        entry.use_link(session, token, words=words, at=now())
+    with database.reading() as session:
+        assert ways.ways_of(session, [lost.account_id])[lost.account_id].two_factors
+
+
+def test_nobody_asks_or_confirms_for_themselves_and_the_database_holds_it(
+    database: Database, world: World, keeper: Actor, lost: Actor
+) -> None:
+    with pytest.raises(NotYours), database.writing() as session:
+        recovering.ask(session, keeper.account_id, reason="Me", by=keeper, at=now())
+    with database.writing() as session:
+        row, _token = recovering.ask(session, lost.account_id, reason="Lost", by=keeper, at=now())
+    with pytest.raises(NotYours), database.writing() as session:
+        recovering.confirm(session, row.id, by=keeper, at=now())
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(update(Recovery).values(confirmed_by=keeper.account_id, confirmed_at=WEDNESDAY))
+    assert world.id == keeper.programme_id
+
+
+# --- a programme of one's own -----------------------------------------------------------------------------------------
+
+
+def test_no_programme_can_have_an_address_of_the_service_itself(app: Flask) -> None:
+    first = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    assert {one for one in first if one and "<" not in one} - RESERVED == set()
+    assert all(slug_is_wrong(one) for one in RESERVED)
+
+
+@pytest.mark.parametrize("slug", ["after-abuse", "ab", "a1-2b"])
+def test_a_short_name_of_small_letters_digits_and_dashes_is_taken(slug: str) -> None:
+    assert slug_is_wrong(slug) == ""
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "a", "A-b", "1ab", "a--b", "-ab", "ab-", "a b", "é" * 3, "a" * 41, "../x"]
+)
+def test_any_other_short_name_is_not(slug: str) -> None:
+    assert slug_is_wrong(slug)
+
+
+def test_the_page_of_who_may_do_what_shows_every_row_of_the_table(
+    app: Flask, world: World, keeper: Actor, signed_in: SignIn
+) -> None:
+    from feedback.access import TABLE
+
+    page = signed_in(keeper).get(f"/{world.programme.slug}/people/who-may-do-what").get_data(as_text=True)
+    assert page.count('<th scope="row">') == len(TABLE)
+    assert app.view_functions
