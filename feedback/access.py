@@ -335,6 +335,10 @@ KEEPING: dict[str, Who] = {
     "holds.decline": _HOLDS_KEPT,
     "holds.ask_release": _HOLDS_KEPT,
     "holds.release": confirmed(_HOLDS_KEPT),
+    "retention.overview": only(COMMISSIONER, ADMINISTRATOR, AUDITOR),
+    "retention.approve": confirmed(only(COMMISSIONER, ADMINISTRATOR)),
+    "retention.keep_on": only(COMMISSIONER, ADMINISTRATOR),
+    "retention.run": confirmed(only(ADMINISTRATOR)),
 }
 TABLE: dict[str, Who] = {
     **ENTRANCE,
@@ -370,5 +374,6 @@ NAVIGATION: list[tuple[str, str]] = [
     ("helplines.overview", "Support lines"),
     ("team.overview", "People"),
     ("holds.overview", "Holds"),
+    ("retention.overview", "Retention"),
     ("programmes.audit_chain", "Audit"),
 ]

@@ -8,6 +8,7 @@ from feedback.groups import records as groups
 from feedback.intake import records as intake
 from feedback.intake.equality import records as equality
 from feedback.intake.kept import records as kept
+from feedback.keeping import records as keeping
 from feedback.moderation import records as moderation
 from feedback.monitoring import records as monitoring
 from feedback.people import records as people
@@ -38,5 +39,6 @@ ROOMS = (
     specification,
     monitoring,
     reporting_back,
+    keeping,
 )
 metadata = Row.metadata

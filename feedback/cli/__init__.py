@@ -22,6 +22,7 @@ COMMANDS = (
     "import",
     "report",
     "questions",
+    "retention",
 )
 
 

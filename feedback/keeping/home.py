@@ -9,16 +9,45 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Actor
+from feedback.core.actor import Actor, Role
+from feedback.core.moments import LONDON
 from feedback.core.waiting import Waits
 from feedback.intake.kept import queries as kept
 from feedback.intake.kept.rules import SETTERS, HoldState
 from feedback.intake.kept.service import standing
+from feedback.keeping.queries import retention
+from feedback.keeping.rules.retention import schedule
 
 
-def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:  # noqa: ARG001 - every room's has one shape
+def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     """Give this room's lines for a home page."""
-    return [*_holds(session, actor)]
+    return [*_holds(session, actor), *_retention(session, actor, at)]
+
+
+def _retention(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    if not actor.has(Role.ADMINISTRATOR):
+        return []
+    on = at.astimezone(LONDON).date()
+    due = sum(
+        retention.standing(session, one, actor.programme_id, on).due
+        for one in schedule().values()
+        if not one.automatic
+    )
+    sentence = ngettext(
+        "The time of %(num)s is over. It goes once its class is approved and run.",
+        "The time of %(num)s is over. They go once their class is approved and run.",
+        due,
+    )
+    return [
+        Waits(
+            title=_("How long we keep things"),
+            sentence=sentence if due else _("Nothing has been kept for longer than it may be."),
+            url=url_for("retention.overview"),
+            action=_("Look at the classes"),
+            count=due,
+            order=35,
+        )
+    ]
 
 
 def _holds(session: Session, actor: Actor) -> list[Waits]:

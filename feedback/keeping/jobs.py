@@ -1,12 +1,61 @@
-"""Background work of the room: erasing what was asked back once its hold has ended."""
+"""Background work of the room: runs of a retention class, and erasing what was asked back once its hold has ended."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from feedback.core.database import Database
-from feedback.core.jobs import sweep
+from feedback.core.jobs import JobContext, JobRun, JobState, job, sweep
+from feedback.core.moments import LONDON, now
+from feedback.keeping.queries import retention as queries
+from feedback.keeping.rules.retention import class_named
+from feedback.keeping.service import retention
 from feedback.reporting_back import service as reporting
+
+
+@job(queries.KIND)
+def run_retention(context: JobContext, payload: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Erase what is due of a class, portion by portion, and report how many went and what stayed for which reason.
+
+    The day is that on which the run was asked for. Each portion is counted in the transaction that erases it, so a run that
+    was killed half-way goes on with what is left and its report is of the whole.
+    """
+    one = class_named(str(payload["class"]))
+    with context.database.reading() as session:
+        asked = session.get_one(JobRun, context.run_id)
+        programme_id, day = asked.programme_id, asked.asked_at.astimezone(LONDON).date()
+        if programme_id is None:
+            return {"class": one.key, "stopped": "no programme"}
+        left = queries.standing(session, one, programme_id, day).due
+    with context.database.writing() as session:
+        row = session.get_one(JobRun, context.run_id)
+        row.total = row.done + left
+    stopped = ""
+    while True:
+        with context.database.writing() as session:
+            row = session.get_one(JobRun, context.run_id)
+            if row.state is JobState.CANCELLED:
+                stopped = "stopped by a person"
+                break
+            gone = retention.erase_some(session, one, programme_id, day, at=asked.asked_at)
+            row.done, row.beat_at = row.done + (gone or 0), now()
+        if not gone:
+            stopped = "the approval does not stand any more" if gone is None else ""
+            break
+    context.database.forget_deleted_pages()
+    with context.database.reading() as session:
+        after = queries.standing(session, one, programme_id, day)
+        erased = session.get_one(JobRun, context.run_id).done
+    return {
+        "class": one.key,
+        "erased": erased,
+        "held": after.held,
+        "unread": after.unread,
+        "before_week": after.before_week,
+        "stopped": stopped,
+    }
 
 
 @sweep("keeping.finish_taking_back", every=timedelta(minutes=5))

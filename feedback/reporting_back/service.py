@@ -241,5 +241,6 @@ def let_words_go(
     """
     mine = intake.let_words_go(session, submission_ids, choices_too=choices_too)
     moderation.let_words_go(session, mine)
-    specification.sources_lost(session, themes.lose_words(session, mine, at=at), at=at)
+    lost = themes.lose_words(session, mine, at=at)
+    specification.sources_lost(session, lost, at=at, for_age=True)
     session.flush()

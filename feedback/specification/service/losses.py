@@ -22,27 +22,31 @@ from feedback.specification.service.guards import note, open_clause, some_words
 from feedback.themes.records import Theme, ThemeVersion
 
 TOLD = "specification.source_lost"
+TAKEN_BACK, FOR_AGE = "was taken back", "was erased, since its time was over,"
 
 
-def sources_lost(session: Session, version_ids: Collection[UUID], *, at: datetime) -> Sequence[Clause]:
+def sources_lost(
+    session: Session, version_ids: Collection[UUID], *, at: datetime, for_age: bool = False
+) -> Sequence[Clause]:
     """Turn amber every clause of an unpublished draft that cites one of these theme versions.
 
     A withdrawal is a respondent's act: nothing is written to the audit chain, and only the week is named. Documents
-    that were made of these drafts lose their content, so that no word survives there.
+    that were made of these drafts lose their content, so that no word survives there. `for_age`: the words were kept for
+    their whole time.
 
     Returns:
         The clauses that are amber now because of this.
     """
-    names = _names(session, version_ids)
+    names, how = _names(session, version_ids), FOR_AGE if for_age else TAKEN_BACK
     touched: dict[UUID, Clause] = {}
     for clause, draft, version_id in queries.clauses_citing(session, list(version_ids)):
         if draft.state is DraftState.PUBLISHED or clause.status is ClauseStatus.WITHDRAWN:
             continue
-        line = f"A source of {names[version_id]} was taken back in week {iso_week(at)}."
+        line = f"A source of {names[version_id]} {how} in week {iso_week(at)}."
         if line not in clause.amber.splitlines():
             clause.amber = f"{clause.amber}\n{line}".strip()
         touched[clause.id] = clause
-        _tell(session, clause, draft, at=at)
+        _tell(session, clause, draft, how, at=at)
     _empty_documents(session, {clause.draft_id for clause in touched.values()})
     session.flush()
     return list(touched.values())
@@ -57,10 +61,10 @@ def _names(session: Session, version_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row_id: f"{theme_name(theme)} v{version}" for row_id, theme, version in session.execute(found)}
 
 
-def _tell(session: Session, clause: Clause, draft: Draft, *, at: datetime) -> None:
+def _tell(session: Session, clause: Clause, draft: Draft, how: str, *, at: datetime) -> None:
     people = people_with(session, draft.programme_id, Role.COMMISSIONER, Role.FACILITATOR, on=at.date())
     sentence = (
-        f"A source of clause {mark_in_words(clause.mark)} in “{draft.title}” was taken back. "
+        f"A source of clause {mark_in_words(clause.mark)} in “{draft.title}” {how}. "
         "The clause is amber until somebody has read it again."
     )
     tell(session, people, sentence, kind=TOLD, about=("clause", clause.id, draft.programme_id), at=at)

@@ -1,0 +1,1 @@
+"""Decisions of the room as pure functions, one subject a file."""
