@@ -51,7 +51,7 @@ def measure(*, quick: bool, long: bool, looked_for: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         place = Place.made_in(Path(folder))
         with Served(place, "wsgi:app") as ours, Served(place, "bench.ceiling:app") as ceiling:
-            at_rest = ours.memory
+            at_rest = (ours.memory, ours.share_of_memory)
             lines = sending.measure(place, ours, ceiling, each=each)
             found: dict[str, Any] = {
                 "machine": {
@@ -72,7 +72,10 @@ def measure(*, quick: bool, long: bool, looked_for: int) -> dict[str, Any]:
                     str(clients): _figures(walking.measure(place, ours, clients=clients, people=each))
                     for clients in (1, 8)
                 },
-                "memory_mb": {"at_rest": round(at_rest, 1), "after_sending": round(ours.memory, 1)},
+                "memory_mb": {
+                    "at_rest": [round(one, 1) for one in at_rest],
+                    "after_sending": [round(one, 1) for one in (ours.memory, ours.share_of_memory)],
+                },
             }
         with Served(place, "wsgi:app") as fresh:
             found["flood"] = flood.measure(place, fresh, seconds=15 if quick else 60).as_json()
@@ -120,7 +123,11 @@ def _table(found: dict[str, Any]) -> str:
         _line("junk held for a spam check", f"{rush['junk_held']} of {rush['junk_stored']}"),
         _line("people held", rush["people_held"]),
         "",
-        _line("memory of the worker, MB", f"{kept['at_rest']} at rest,", f" {kept['after_sending']} after"),
+        _line("memory of the worker, MB", "at rest", "after"),
+        *(
+            _line(f"  {name}", kept["at_rest"][place], kept["after_sending"][place])
+            for place, name in enumerate(("all that it holds (RSS)", "its share of it (PSS)"))
+        ),
     ]
     if "long" in found:
         long = found["long"]

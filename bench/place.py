@@ -72,6 +72,7 @@ class Place:
             "FEEDBACK_KEYS_DIR": str(self.folder / "public-keys"),
             "FEEDBACK_SURFACE": "public",
             "FEEDBACK_PROXIES": "1",
+            "PYTHONOPTIMIZE": "2",  # as its unit runs it (docs/operating.md)
         }
 
     def drafts(self, count: int) -> list[Seed]:
@@ -154,9 +155,17 @@ class Served:
         )
         return int(children.split()[0])
 
+    def _memory(self, file: str, name: str) -> float:
+        status = Path(f"/proc/{self.worker}/{file}").read_text(encoding="ascii")
+        line = next(line for line in status.splitlines() if line.startswith(name))
+        return int(line.split()[1]) * 1024 / 1e6
+
     @property
     def memory(self) -> float:
         """Give the memory that the worker holds, in MB (10^6 bytes): its resident set, shared pages included."""
-        status = Path(f"/proc/{self.worker}/status").read_text(encoding="ascii")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(line.split()[1]) * 1024 / 1e6
+        return self._memory("status", "VmRSS")
+
+    @property
+    def share_of_memory(self) -> float:
+        """Give what the worker costs this machine, in MB: its own pages, and its share of those it has with others (PSS)."""
+        return self._memory("smaps_rollup", "Pss:")

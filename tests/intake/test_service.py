@@ -18,7 +18,7 @@ from feedback.core.errors import Closed, DomainError, NotFound, TooMuch
 from feedback.intake import codes, queries, service
 from feedback.intake.records import Response, ReturnCode, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.service import Answer, NothingSaid
+from feedback.intake.parcels import Answer, NothingSaid
 from feedback.questions import queries as questions
 from feedback.settings import Settings
 from tests.builders.intake import a_submission, a_window
