@@ -16,9 +16,9 @@ from feedback.core.columns import Moment
 from feedback.core.database import Database
 from feedback.core.errors import Closed, DomainError, NotFound, TooMuch
 from feedback.intake import codes, queries, service
+from feedback.intake.parcels import Answer, NothingSaid
 from feedback.intake.records import Response, ReturnCode, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.parcels import Answer, NothingSaid
 from feedback.questions import queries as questions
 from feedback.settings import Settings
 from tests.builders.intake import a_submission, a_window
