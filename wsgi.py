@@ -5,7 +5,7 @@ import sys
 
 from pydantic import ValidationError
 
-from feedback.app import create_app, open_keys
+from feedback.app import CannotStart, create_app, open_keys, refuse_words_that_were_taken_back
 from feedback.core.keys import KeysUnusable
 from feedback.core.web.context import DATABASE, SETTINGS
 from feedback.settings import Settings, Surface
@@ -22,8 +22,9 @@ if os.environ.get("FLASK_RUN_FROM_CLI"):
 else:
     try:
         open_keys(app)
-    except KeysUnusable as unusable:
-        sys.exit(str(unusable))
+        refuse_words_that_were_taken_back(app)
+    except (KeysUnusable, CannotStart) as refusal:
+        sys.exit(str(refusal))
     settings: Settings = app.extensions[SETTINGS]
     if settings.surface is not Surface.PUBLIC:
         from feedback.cli.queue import hurry  # the worker is told at once of what staff ask for

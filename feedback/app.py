@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedback import guard
-from feedback.core import keys
+from feedback.core import keys, withdrawals
+from feedback.core.archive.records import waits_for_replay
 from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
 from feedback.core.languages import Catalogues
@@ -23,6 +24,7 @@ from feedback.core.moments import now
 from feedback.core.web import assets, headers, i18n, packing, pages, visits
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.core.web.requests import KeptInMemory
+from feedback.intake.queries import standing_among
 from feedback.settings import HERE, Mode, Settings, Surface
 
 log = logging.getLogger(__name__)
@@ -210,6 +212,43 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+class CannotStart(Exception):
+    """Words that were taken back would be here again. Its text is one clear line for the operator."""
+
+
+def refuse_words_that_were_taken_back(app: Flask) -> None:
+    """Refuse to start on a database that was brought back from a backup, or copied, before withdrawals were replayed.
+
+    A database that does not answer, or has no tables yet, holds no words and stops nothing. The public surface cannot
+    read the log; it looks only at what the database remembers.
+
+    Raises:
+        CannotStart: with what to do.
+    """
+    settings: Settings = app.extensions[SETTINGS]
+    opened: Database = app.extensions[DATABASE]
+    log_file = settings.withdrawals_file
+    try:
+        # The log comes first: what is written down there by now is committed by now.
+        reads = settings.surface is not Surface.PUBLIC and log_file.exists()
+        ids = withdrawals.read(log_file) if reads else {}
+        with opened.reading() as session:
+            waits = waits_for_replay(session) is not None
+            back = standing_among(session, ids)
+    except withdrawals.LogUnusable as unusable:
+        raise CannotStart(str(unusable)) from None
+    except SQLAlchemyError:
+        return
+    if waits or back:
+        what = (
+            f"{len(back)} submission(s) that were taken back are here again"
+            if back
+            else "It was brought back"
+        )
+        message = f"{what}: this database cannot be opened yet. First: flask --app wsgi restore --replay"
+        raise CannotStart(message)
+
+
 def open_keys(app: Flask) -> None:
     """Open the key files that this surface may hold; nothing that is sealed can be touched before.
 
@@ -219,5 +258,6 @@ def open_keys(app: Flask) -> None:
     settings: Settings = app.extensions[SETTINGS]
     staff = settings.surface is not Surface.PUBLIC
     keys.hold(settings.keys, staff=staff)
+    withdrawals.keep_in(settings.withdrawals_file)
     if staff:
         app.secret_key = keys.session_secret(settings.keys)

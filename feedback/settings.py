@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     neutral_title: str = "Feedback form"
     public_address: str = ""
     anchors: Path | None = None
+    withdrawals: Path | None = None
     languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en,en-easy"
     staff_languages: str = "en"
     translations: Path = HERE / "feedback" / "translations"
@@ -99,6 +100,11 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """Give the directory of the key files."""
         return self.keys_dir or self.var / "keys"
+
+    @property
+    def withdrawals_file(self) -> Path:
+        """Give the log of what was taken back (sealed ids), which lies outside every backup."""
+        return self.withdrawals or self.var / "taken-back.log"
 
     @property
     def anchors_file(self) -> Path:

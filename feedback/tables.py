@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feedback.core import audit, jobs
+from feedback.core.archive import records as archive
 from feedback.core.columns import Row
 from feedback.groups import records as groups
 from feedback.intake import records as intake
@@ -24,6 +25,7 @@ from feedback.themes import records as themes
 ROOMS = (
     audit,
     jobs,
+    archive,
     people,
     entry,
     programmes,

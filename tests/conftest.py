@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from feedback.app import create_app, open_keys
-from feedback.core import keys, migrations, sealing
+from feedback.core import keys, migrations, sealing, withdrawals
 from feedback.core.actor import Actor
 from feedback.core.database import Database
 from feedback.core.moments import now
@@ -66,6 +66,7 @@ def vault(settings: Settings) -> sealing.Vault:
     keys.generate(settings.keys)
     opened = keys.open_vault(settings.keys, staff=True)
     sealing.hold(opened)
+    withdrawals.keep_in(settings.withdrawals_file)
     return opened
 
 

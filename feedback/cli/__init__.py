@@ -23,6 +23,8 @@ COMMANDS = (
     "report",
     "questions",
     "retention",
+    "backup",
+    "restore",
 )
 
 

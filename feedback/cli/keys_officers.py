@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 
 from feedback.cli.opening import keys_or_stop
 from feedback.core import officers
+from feedback.core.archive.container import MAGIC, ArchiveRefused, read_head
 from feedback.core.keys import KeysUnusable
 from feedback.core.officers import CannotRecover, Share
 from feedback.core.web.context import SETTINGS
@@ -121,19 +122,35 @@ def _typed(number: int) -> Share:
             return share
 
 
+def _recovery_file(file: Path) -> bytes:
+    """Read a recovery file, or the one that lies in the head of a backup."""
+    with file.open("rb") as opened:
+        if opened.read(len(MAGIC)) != MAGIC:
+            return file.read_bytes()
+        opened.seek(0)
+        held = read_head(opened)[0].recovery
+    if not held:
+        message = "No officer held a share when this backup was made, so it brings no keys back."
+        raise CannotRecover(message)
+    return held
+
+
 @click.command("recover")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext
 def recover(file: Path) -> None:
-    """Bring the key files back, bit for bit, with the shares of two officers: typed in, or one on each line of the input.
+    """Bring the key files back, bit for bit, with two officers' shares: typed in, or one on each line of the input.
+
+    FILE is a recovery file, or a backup, which holds the one of its day.
 
     Example: flask --app wsgi keys recover recovery.keys
     """
     try:
+        sealed = _recovery_file(file)
         shares = [_typed(number) for number in range(1, officers.NEEDED + 1)]
-        files = officers.open_key_files(file.read_bytes(), shares)
+        files = officers.open_key_files(sealed, shares)
         written = officers.bring_back(_folder(), files)
-    except (CannotRecover, KeysUnusable) as refusal:
+    except (ArchiveRefused, CannotRecover, KeysUnusable) as refusal:
         raise click.ClickException(str(refusal)) from None
     same = len(files) - written
     click.echo(f"{written} key file(s) brought back, {same} were here and the same. The keys can be used.")

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from feedback.app import open_keys
+from feedback.app import CannotStart, open_keys, refuse_words_that_were_taken_back
 from feedback.core.actor import Actor, Role
 from feedback.core.keys import KeysUnusable
 from feedback.core.moments import now
@@ -20,6 +20,14 @@ def keys_or_stop() -> None:
         open_keys(current_app)
     except KeysUnusable as unusable:
         raise click.ClickException(str(unusable)) from None
+
+
+def whole_or_stop() -> None:
+    """Stop where words that were taken back would be here again."""
+    try:
+        refuse_words_that_were_taken_back(current_app)
+    except CannotStart as refusal:
+        raise click.ClickException(str(refusal)) from None
 
 
 def programme_or_stop(session: Session, slug: str | None) -> Programme:

@@ -10,13 +10,14 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from feedback.cli.opening import keys_or_stop
+from feedback.cli.opening import keys_or_stop, whole_or_stop
 from feedback.cli.queue import beat, open_queue
-from feedback.core import jobs
+from feedback.core import jobs, withdrawals
 from feedback.core.audit import AnchorFile, anchor_daily
 from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
 from feedback.core.web.context import SETTINGS, database
+from feedback.intake import queries as intake
 from feedback.intake.equality import jobs as envelopes
 from feedback.intake.progress import Progress
 from feedback.settings import Settings
@@ -25,7 +26,10 @@ ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification", "keeping")
 
 
 def load_jobs(settings: Settings) -> None:
-    """Import the rooms whose work the worker does, and sweep what lies in files apart: drafts, envelopes, anchors."""
+    """Import the rooms whose work the worker does, and sweep what lies in files apart.
+
+    Those are drafts, envelopes, anchors of the audit chain and the log of what was taken back.
+    """
     import_module("feedback.core.rotation")
     for room in ROOMS_WITH_JOBS:
         import_module(f"feedback.{room}.jobs")
@@ -37,6 +41,12 @@ def load_jobs(settings: Settings) -> None:
     @jobs.sweep("audit.anchor", every=timedelta(hours=1))
     def anchor(opened: Database, at: datetime) -> None:
         anchor_daily(opened, AnchorFile(settings.anchors_file), at=at)
+
+    @jobs.sweep("intake.write_down_withdrawals", every=timedelta(hours=1))
+    def write_down_withdrawals(opened: Database, _at: datetime) -> None:
+        with opened.reading() as session:
+            gone = intake.taken_back(session)
+        withdrawals.complete(settings.withdrawals_file, gone)
 
     @jobs.sweep("intake.fold_envelopes", every=timedelta(minutes=10))
     def fold_envelopes(opened: Database, at: datetime) -> None:
@@ -52,6 +62,7 @@ def command(*, once: bool) -> None:
     Example: flask --app wsgi worker --once
     """
     keys_or_stop()
+    whole_or_stop()
     settings: Settings = current_app.extensions[SETTINGS]
     load_jobs(settings)
     opened = database()

@@ -19,6 +19,8 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
+from feedback.core import withdrawals
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -115,9 +117,13 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Give a session whose work is committed at the end, or not at all."""
+        """Give a session whose work is committed at the end, or not at all.
+
+        What it took back is written down outside the database before anybody is told that it is gone.
+        """
         with self.writer.begin() as session:
             yield session
+        withdrawals.write_down(session)
 
     @contextmanager
     def direct(self) -> Iterator[DBAPICursor]:

@@ -63,8 +63,12 @@ def generate(directory: Path) -> None:
         "surface/pepper.secret",
         "staff/index.secret",
         "staff/session.secret",
+        "staff/withdrawals.secret",
+        "staff/backup.secret",
     ):
         _write(directory / name, nacl.utils.random(SECRET_BYTES))
+    private = nacl.public.PrivateKey((directory / "staff/withdrawals.secret").read_bytes())
+    _write(directory / "surface/withdrawals.box", bytes(private.public_key))
     ring = {"current": 1, "keys": {"1": nacl.utils.random(SECRET_BYTES).hex()}}
     _write(directory / "staff/ring.json", json.dumps(ring).encode())
 
@@ -152,6 +156,23 @@ def rotate_programme(directory: Path, programme_id: UUID) -> None:
         replace(directory / "surface" / f"{programme_id}.pub", bytes(key.public_key))
 
 
+def take_programme_keys(directory: Path, programme_id: UUID, private_keys: tuple[bytes, ...]) -> None:
+    """Keep the private keys that a backup's originals need, newest first, beside those that are here.
+
+    Where the programme has no keys here at all, its newest becomes its pair again.
+    """
+    with _alone(directory):
+        files = _private_files(directory, programme_id)
+        held = {_read_key(path) for path in files.values()}
+        if not held:
+            public_key = nacl.public.PrivateKey(private_keys[0]).public_key
+            _write(directory / "staff" / f"{programme_id}.key", private_keys[0])
+            _write(directory / "surface" / f"{programme_id}.pub", bytes(public_key))
+            files, held = {1: directory}, {private_keys[0]}
+        for number, key in enumerate((key for key in private_keys if key not in held), max(files) + 1):
+            _write(directory / "staff" / f"{programme_id}.{number}.key", key)
+
+
 def _private_files(directory: Path, programme_id: UUID) -> dict[int, Path]:
     """Give the private keys of a programme by their number: its first is 1 and has none in its name."""
     files = {1: directory / "staff" / f"{programme_id}.key"}
@@ -223,8 +244,11 @@ def open_vault(directory: Path, *, staff: bool) -> Vault:
     surface = directory / "surface"
     public_keys = {_programme_of(path): _read_key(path) for path in sorted(surface.glob("*.pub"))}
     form_secret, pepper = _read_key(surface / "form.secret"), _read_key(surface / "pepper.secret")
+    withdrawals = _read_key(surface / "withdrawals.box")
     if not staff:
-        return Vault(form_secret=form_secret, pepper=pepper, public_keys=public_keys)
+        return Vault(
+            form_secret=form_secret, pepper=pepper, public_keys=public_keys, withdrawals_public=withdrawals
+        )
     pairs = {
         programme_id: _newest_first(directory, programme_id, public_key)
         for programme_id, public_key in public_keys.items()
@@ -242,7 +266,19 @@ def open_vault(directory: Path, *, staff: bool) -> Vault:
         older_private_keys={programme_id: held[1:] for programme_id, held in pairs.items()},
         ring=key_ring,
         index_secret=_read_key(directory / "staff/index.secret"),
+        withdrawals_public=withdrawals,
+        withdrawals_private=_half_of(directory, withdrawals),
+        backup_private=_read_key(directory / "staff/backup.secret"),
     )
+
+
+def _half_of(directory: Path, public_key: bytes) -> bytes:
+    """Read the key that opens the log of withdrawals, and refuse one that its public half does not belong to."""
+    private = _read_key(directory / "staff/withdrawals.secret")
+    if bytes(nacl.public.PrivateKey(private).public_key) != public_key:
+        message = "The key files withdrawals.secret and withdrawals.box do not belong together."
+        raise KeysUnusable(message)
+    return private
 
 
 def _newest_first(directory: Path, programme_id: UUID, public_key: bytes) -> tuple[bytes, ...]:

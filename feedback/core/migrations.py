@@ -30,6 +30,11 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def known() -> set[str]:
+    """Give every migration that this code has."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def current(database: Database) -> str | None:
     """Give the migration that the database is at, or None for an empty one."""
     with database.engine.connect() as connection:

@@ -73,6 +73,8 @@ class Vault:
     `form_secret` signs one-time form tokens; `pepper` is mixed into return codes before they are hashed;
     `index_secret` (staff) makes the index by which an email address is found. `older_private_keys` are those that a
     programme had before its pair was changed: they still open, and nothing is sealed to them any more.
+    `withdrawals_public` seals the log of what was taken back; its private half (staff) reads it. `backup_private` (staff)
+    opens backups, and its public half seals them.
     """
 
     form_secret: bytes = field(repr=False)
@@ -82,6 +84,9 @@ class Vault:
     older_private_keys: dict[UUID, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
     ring: KeyRing | None = field(default=None, repr=False)
     index_secret: bytes | None = field(default=None, repr=False)
+    withdrawals_public: bytes = field(default=b"", repr=False)
+    withdrawals_private: bytes | None = field(default=None, repr=False)
+    backup_private: bytes | None = field(default=None, repr=False)
 
 
 #: Looks whether the key files have changed: the new vault, or None where they are as they were.

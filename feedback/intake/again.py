@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Response, current_app
 from sqlalchemy.orm import Session
 
+from feedback.core import withdrawals
 from feedback.core.moments import now
 from feedback.core.web import i18n
 from feedback.core.web.context import database
@@ -56,6 +57,7 @@ def store(parcel: Parcel, draft: Draft) -> bool:
     let_go = cast("Callable[[Session, UUID, datetime], None]", current_app.extensions[LETS_GO])
     with database().writing() as session:
         let_go(session, draft.instead_of, now())
+        withdrawals.may_wait(session)
         by_itself = storing.store_within(session, parcel)
         service.hand_code_on(session, draft.instead_of, to=parcel.id)
     return by_itself

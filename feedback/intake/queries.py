@@ -8,12 +8,33 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from feedback.intake.kept.records import AskedBack
 from feedback.intake.records import Response, ReturnCode, RoomSession, Submission
+
+#: How many ids one statement names.
+AT_ONCE = 500
 
 
 def submission(session: Session, submission_id: UUID) -> Submission | None:
     """Find a submission by its id."""
     return session.get(Submission, submission_id)
+
+
+def taken_back(session: Session) -> dict[UUID, bool]:
+    """Give the id of every submission that was taken back, and whether an order keeps its words all the same."""
+    kept = set(session.scalars(select(AskedBack.submission_id)))
+    gone = session.scalars(select(Submission.id).where(Submission.withdrawn))
+    return {submission_id: submission_id in kept for submission_id in gone}
+
+
+def standing_among(session: Session, ids: Collection[UUID]) -> list[UUID]:
+    """Give those of these submissions whose words are here; one that is not there at all is not among them."""
+    wanted = sorted(ids)
+    found: list[UUID] = []
+    for begin in range(0, len(wanted), AT_ONCE):
+        some = Submission.id.in_(wanted[begin : begin + AT_ONCE])
+        found += session.scalars(select(Submission.id).where(some, Submission.withdrawn.is_(False)))
+    return found
 
 
 def responses_of(session: Session, submission_id: UUID) -> Sequence[Response]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.core import audit
+from feedback.core import audit, withdrawals
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError, NotFound
 from feedback.groups import service as groups
@@ -196,7 +196,7 @@ def let_go_of_unread(session: Session, submission_id: UUID, at: datetime) -> Non
     take_back(session, submission_id, at=at)
 
 
-def take_back(session: Session, submission_id: UUID, *, at: datetime) -> Submission:
+def take_back(session: Session, submission_id: UUID, *, at: datetime, was_kept: bool = False) -> Submission:
     """Take a person's words back, everywhere, in one transaction; taking back twice is once.
 
     The words and choices go (a tombstone stays), with every cleared version, excerpt and place in a theme. Clauses of
@@ -206,11 +206,16 @@ def take_back(session: Session, submission_id: UUID, *, at: datetime) -> Submiss
     What a court or an inquiry has told us to keep stays sealed and leaves everything else in the same way: nobody reads,
     counts or quotes it any more. It is erased when the order ends (`finish_taking_back`).
 
+    Args:
+        was_kept: an order kept these words when they were taken back, though a restored database may not know the order:
+            they are put out of use and erased by `finish_taking_back`, so that the order can be entered again first.
+
     Raises:
         NotFound: there is no such submission.
     """
     mine = list(session.scalars(select(Response.id).where(Response.submission_id == submission_id)))
-    if kept.is_held(session, submission_id, by_order=True):
+    held = was_kept or kept.is_held(session, submission_id, by_order=True)
+    if held:
         submission = holds.keep_unused(session, submission_id)
         moderation.put_out_of_use(session, mine)
     else:
@@ -220,6 +225,7 @@ def take_back(session: Session, submission_id: UUID, *, at: datetime) -> Submiss
     lost = themes.lose_words(session, mine, at=at)
     specification.sources_lost(session, lost, at=at)
     session.flush()
+    withdrawals.remember(session, submission_id, kept=held)
     return submission
 
 
