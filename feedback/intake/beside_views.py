@@ -9,6 +9,7 @@ from flask_login import current_user, logout_user
 from feedback.core.errors import DomainError
 from feedback.core.moments import LONDON
 from feedback.core.web.context import acting, looking
+from feedback.core.web.headers import allow_connect
 from feedback.intake import beside, tokens, visit
 from feedback.intake import service as intake
 from feedback.intake.hands import service
@@ -43,12 +44,13 @@ def begin() -> ResponseReturnValue:
         return _page(form, status=422)
     logout_user()
     g.staff_page = False  # the device and its language are the person's from here on
-    return visit.page(
+    page = visit.page(
         "together",
         address=beside.marked(window, actor.organisation_id),
         token=tokens.make(tokens.NOBODY, visit.today()),
         own=own,
     )
+    return allow_connect(page)  # it is the person's first page, at an address of staff
 
 
 def _page(form: BesideForm, *, status: int = 200) -> Response:

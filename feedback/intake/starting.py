@@ -63,14 +63,15 @@ def begin(held: Seed | None, go: str) -> Response:
     if not tokens.is_good(request.form.get("t", ""), tokens.NOBODY, visit.today()):
         return page(window, 422, sentence=_("That page had been open for a while. Please press Start again."))
     try:
-        return _asked_first(window, go) or _opened(window, held, hands)
+        return _asked_first(window, go, hands) or _opened(window, held, hands)
     except CouldNotKeep:
         return page(window, 503, sentence=_("We could not open the form just now. Please press Start again."))
 
 
-def _asked_first(window: SurveyWindow, go: str) -> Response | None:
-    if go == ANEW or kiosk.of(window) is not None:
-        return None  # on a shared tablet the question would offer the answers of the person before
+def _asked_first(window: SurveyWindow, go: str, hands: UUID | None) -> Response | None:
+    # On a shared tablet and on a worker's device the question would offer the answers of the person before.
+    if go == ANEW or hands is not None or kiosk.of(window) is not None:
+        return None
     kept = {name: request.form[name] for name in ("w", "t", "website") if request.form.get(name)}
     return begun.question("start", posts_to="/f", carried=kept | {"go": ANEW, i18n.FIELD: i18n.chosen().tag})
 

@@ -69,6 +69,36 @@ def test_the_worker_is_signed_out_before_the_person_takes_the_device(
     assert browser.get(f"/{world.programme.slug}/").headers["Location"] == "/sign-in"
 
 
+def test_the_persons_first_page_lets_its_script_send_as_on_every_page_of_the_form(
+    worker: Actor, world: World, window: SurveyWindow, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    address = f"/{world.programme.slug}/intake/with-someone"
+    browser = signed_in(worker)
+    staff = browser.get(address).headers["Content-Security-Policy"]
+    sent = browser.post(address, data=YES | {"window": str(window.id)})
+    assert "connect-src" not in staff
+    assert "connect-src 'self'" in sent.headers["Content-Security-Policy"]
+
+
+def test_the_next_person_beside_a_worker_is_not_offered_what_the_one_before_began(
+    worker: Actor, world: World, window: SurveyWindow, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    browser = signed_in(worker)
+    before = begun(browser, world, window)
+    before.presses("begin")
+    before.presses("continue")
+    before.presses("skip")
+    before.presses("continue", what_helped="Somebody rang me back.")
+    left = browser.get_cookie("__Host-f")
+    assert left is not None
+    person = begun(signed_in(worker), world, window)
+    person.browser.set_cookie("__Host-f", left.value, secure=True)
+    person.presses("begin")
+    assert person.hidden()["at"] == "private"
+    person.presses("send_now")
+    assert "Somebody rang me back." not in person.page
+
+
 def test_a_form_typed_beside_the_person_is_marked_to_its_end(
     worker: Actor,
     world: World,
