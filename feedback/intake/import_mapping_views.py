@@ -8,15 +8,17 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from feedback.core.errors import DomainError, NotFound
 from feedback.core.web.context import acting
+from feedback.core.web.i18n import said
 from feedback.intake.imports import service
 from feedback.intake.imports.rules.mapping import from_dict
 
 blueprint = Blueprint("import_mappings", __name__, url_prefix="/<programme>/import")
 
 
-def _back(upload_id: UUID) -> ResponseReturnValue:
-    return redirect(url_for("imports.columns", upload_id=upload_id), 303)
+def _back(upload_id: UUID, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("imports.columns", upload_id=upload_id, _anchor=anchor), 303)
 
 
 @blueprint.post("/<uuid:upload_id>/use/<uuid:mapping_id>")
@@ -32,20 +34,32 @@ def use(upload_id: UUID, mapping_id: UUID) -> ResponseReturnValue:
 def save(upload_id: UUID) -> ResponseReturnValue:
     """Keep what the columns of a file mean under a name."""
     name = request.form.get("name", "")
-    with acting() as (session, actor, at):
-        upload = service.upload_of(session, upload_id, by=actor)
-        columns = service.table_of(upload).columns
-        row = service.save_mapping(session, name, from_dict(upload.mapping), columns, by=actor, at=at)
-        flash(_("Saved as “%(name)s”, for the next file of this kind.", name=row.name))
+    try:
+        with acting() as (session, actor, at):
+            upload = service.upload_of(session, upload_id, by=actor)
+            columns = service.table_of(upload).columns
+            row = service.save_mapping(session, name, from_dict(upload.mapping), columns, by=actor, at=at)
+            flash(_("Saved as “%(name)s”, for the next file of this kind.", name=row.name))
+    except DomainError as error:
+        if isinstance(error, NotFound):
+            raise
+        flash(said(error.message, error.values), "amber")
+        return _back(upload_id, "keep")
     return _back(upload_id)
 
 
 @blueprint.post("/mappings/<uuid:mapping_id>")
 def rename(mapping_id: UUID) -> ResponseReturnValue:
     """Give a saved mapping another name."""
-    with acting() as (session, actor, at):
-        service.rename_mapping(session, mapping_id, request.form.get("name", ""), by=actor, at=at)
-    flash(_("The name is changed."))
+    try:
+        with acting() as (session, actor, at):
+            service.rename_mapping(session, mapping_id, request.form.get("name", ""), by=actor, at=at)
+    except DomainError as error:
+        if isinstance(error, NotFound):
+            raise
+        flash(said(error.message, error.values), "amber")
+    else:
+        flash(_("The name is changed."))
     return redirect(url_for("imports.overview"), 303)
 
 

@@ -19,6 +19,7 @@ from feedback.core.web.context import acting, database, looking
 from feedback.core.web.headers import allow_connect
 from feedback.intake.imports import jobs, queries, service
 from feedback.intake.imports.forms import AskForm, FileForm, mapping_from, meaning_of, meanings, values_from
+from feedback.intake.imports.rules.answers import Target, find
 from feedback.intake.imports.rules.mapping import ColumnMap, from_dict
 from feedback.intake.imports.rules.report import Outcome, report
 from feedback.intake.imports.rules.rows import Plan
@@ -124,12 +125,22 @@ def _columns(
         ask=ask,
         vouchers=vouchers,
         sheets=service.sheets_of(upload),
-        offered=service.offered(session, table, actor.programme_id),
+        offered=[
+            (each, service.saved_for(each.mapping, table) == mapping)
+            for each in service.offered(session, table, actor.programme_id)
+        ],
+        answers=_answers(mapping, targets),
         report=report(plan)[:SHOWN] if plan else (),
         outcomes=_outcomes(),
         asked=vouchers.get(upload.voucher_id) if upload.voucher_id else None,
         form=ButtonForm(),
     )
+
+
+def _answers(mapping: ColumnMap, targets: tuple[Target, ...]) -> list[tuple[str, str]]:
+    """Give the questions that columns lead to, each with what it can be answered with."""
+    found = [find(targets, item.question) for item in mapping.items]
+    return [(each.wording, " · ".join(label for _key, label in each.choices)) for each in found if each]
 
 
 @blueprint.get("/<uuid:upload_id>")

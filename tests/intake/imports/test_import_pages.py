@@ -227,6 +227,29 @@ def test_a_saved_mapping_is_used_at_once_for_the_next_file_of_its_kind(desk: Des
     assert "fits this file exactly" in seen
     assert "Have it vouched for" in seen
     assert re.search(r'value="text:what_helped" selected', seen)
+    assert "It is used for this file" in seen
+    assert "/use/" not in seen
+    desk.mapped(following, week="2026-W11")
+    assert "/use/" in desk.manager.get(following).get_data(as_text=True), "the way back to it"
+
+
+def test_a_mapping_without_a_name_leaves_the_person_where_they_were(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    desk.mapped(page)
+    answer = desk.manager.post(f"{page}/save", data={"name": " "})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{page}#keep")
+    assert "Give the mapping a name" in desk.manager.get(page).get_data(as_text=True)
+    desk.manager.post(f"{page}/save", data={"name": "Leaving survey"})
+    seen = desk.manager.get(desk.at).get_data(as_text=True)
+    (delete,) = re.findall(r'action="([^"]+/mappings/[^"]+/delete)"', seen)
+    answer = desk.manager.post(delete.removesuffix("/delete"), data={"name": ""})
+    assert (answer.status_code, answer.headers["Location"]) == (303, desk.at)
+
+
+def test_the_page_says_what_a_question_can_be_answered_with(desk: Desk) -> None:
+    page = desk.sent(ROWS)
+    assert "Your physical health: " in desk.mapped(page)
+    assert "A lot better · A little better" in desk.mapped(page)
 
 
 def test_a_mapping_that_fits_in_part_says_what_is_missing_and_what_is_new(desk: Desk) -> None:

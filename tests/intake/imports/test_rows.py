@@ -46,6 +46,13 @@ def test_words_are_kept_to_the_letter() -> None:
     assert row.answers[0].text == words
 
 
+def test_what_the_file_calls_a_service_can_be_said_like_any_other_word() -> None:
+    rows = [{"words": "fine", "service": "The Old Drop In"}]
+    assert planned(rows, service="service").rejected
+    [row] = planned(rows, service="service", values={"the old drop in": "Drop-in"}).rows
+    assert row.service_id == SERVICE
+
+
 def test_a_rejected_row_is_named_by_line_and_column_and_never_by_what_it_says() -> None:
     secret = "Secretword"
     found = planned(

@@ -302,7 +302,7 @@ def plan(
         DomainError: the mapping names a column, question, service or week that there is not.
     """
     columns = _columns(table, mapping, targets, services, today)
-    reader = _Reader(table, columns, services, mapping.services, today)
+    reader = _Reader(table, columns, services, {**mapping.values, **mapping.services}, today)
     rows: list[PlannedRow] = []
     unanswered: list[int] = []
     width = len(table.columns)
