@@ -42,7 +42,7 @@ PUBLIC = (
 STAFF = (
     "feedback.people.views:entrance",
     "feedback.people.views:blueprint",
-    "feedback.people.account_views:blueprint",
+    "feedback.people.entry.account_views:blueprint",
     "feedback.people.entry.views:blueprint",
     "feedback.programmes.views:entrance",
     "feedback.programmes.views:blueprint",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -27,13 +28,13 @@ def built() -> dict[str, Flask]:
 
 
 #: The pages that may ask a device for a passkey. On every other page that is off, with everything else.
-WITH_A_PASSKEY = {"/sign-in", "/sign-in/passkey", "/confirm", "/confirm/passkey"}
+WITH_A_PASSKEY = re.compile(r"/(sign-in|confirm)(/passkey)?|/account(/.*)?|/welcome/.*")
 
 
 def wrong_headers(response: TestResponse) -> list[str]:
     """List the headers that are not as they have to be."""
     fixed = FIXED
-    if response.request.path in WITH_A_PASSKEY and b"data-passkey" in response.get_data():
+    if WITH_A_PASSKEY.fullmatch(response.request.path) and b"data-passkey" in response.get_data():
         fixed = FIXED | {"Permissions-Policy": WITH_PASSKEYS}
     wrong = [
         name

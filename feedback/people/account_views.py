@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,21 +12,9 @@ from flask_login import current_user, logout_user
 
 from feedback.core.moments import now
 from feedback.core.web.context import database
-from feedback.people import queries, service
-from feedback.people.forms import ButtonForm
+from feedback.people import service
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
-
-
-@blueprint.get("")
-def overview() -> ResponseReturnValue:
-    """Show where this person is signed in: since when, and when they were last seen there. Nothing else is kept."""
-    at = now()
-    with database().reading() as session:
-        rows = queries.sessions_of(session, current_user.account_id, at=at)
-    return render_template(
-        "people/account.html", sessions=rows, this_one=current_user.session_id, form=ButtonForm()
-    )
 
 
 @blueprint.post("/sessions/<uuid:session_id>/end")

@@ -30,8 +30,12 @@ def is_it_still_you() -> ResponseReturnValue:
 def _asked(endpoint: str, account_id: UUID) -> ResponseReturnValue:
     if request.method == "POST" and current_app.config.get("WTF_CSRF_ENABLED", True):
         current_app.extensions["csrf"].protect()  # only what this person really sent is kept
-    g.kept = kept.keep_this_request(account_id, now())
-    g.kept_nothing = not g.kept
+    if request.blueprint == "account":  # a passphrase is never written back into a page, sealed or not
+        g.kept, g.kept_nothing = kept.keep_path(url_for("account.overview"), account_id, now()), False
+        g.kept_path_alone = True
+    else:
+        g.kept = kept.keep_this_request(account_id, now())
+        g.kept_nothing = not g.kept
     page = make_response(current_app.view_functions[endpoint]())
     page.status_code = HTTPStatus.FORBIDDEN
     return page

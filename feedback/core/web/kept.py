@@ -53,9 +53,19 @@ def keep_this_request(account_id: UUID, at: datetime) -> str:
     """Seal what this request carries for one account; "" where it is too large, or came with a file."""
     if request.files:
         return ""
-    fields = [[name, value] for name, value in request.form.items(multi=True) if name not in {_CSRF, FIELD}]
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in {_CSRF, FIELD}]
     path = request.full_path if request.query_string else request.path
-    body = json.dumps({"path": path, "method": request.method, "at": at.timestamp(), "fields": fields})
+    return _sealed(Kept(path, request.method, tuple(fields)), account_id, at)
+
+
+def keep_path(path: str, account_id: UUID, at: datetime) -> str:
+    """Seal where one account is to be led, and nothing else."""
+    return _sealed(Kept(path, "GET", ()), account_id, at)
+
+
+def _sealed(one: Kept, account_id: UUID, at: datetime) -> str:
+    found = {"path": one.path, "method": one.method, "at": at.timestamp(), "fields": one.fields}
+    body = json.dumps(found)
     if len(body) > LARGEST:
         return ""
     return base64.urlsafe_b64encode(bytes(_box().encrypt(body.encode(), account_id.bytes))).decode()
