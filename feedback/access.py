@@ -331,6 +331,7 @@ PEOPLE: dict[str, Who] = {
 }
 #: Whoever answers for the programme keeps its holds; a safeguarding lead may ask for one; an auditor reads.
 _HOLDS_KEPT = only(COMMISSIONER, ADMINISTRATOR)
+_OPENERS = only(INDEPENDENT, SAFEGUARDING, AUDITOR)
 KEEPING: dict[str, Who] = {
     "holds.overview": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "holds.new": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR),
@@ -339,6 +340,12 @@ KEEPING: dict[str, Who] = {
     "holds.decline": _HOLDS_KEPT,
     "holds.ask_release": _HOLDS_KEPT,
     "holds.release": confirmed(_HOLDS_KEPT),
+    "originals.overview": _OPENERS,
+    "originals.new": _OPENERS,
+    "originals.ask": _OPENERS,
+    "originals.agree": confirmed(only(INDEPENDENT, SAFEGUARDING)),
+    "originals.refuse": only(INDEPENDENT, SAFEGUARDING),
+    "originals.open_once": confirmed(_OPENERS),
     "retention.overview": only(COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "retention.approve": confirmed(only(COMMISSIONER, ADMINISTRATOR)),
     "retention.keep_on": only(COMMISSIONER, ADMINISTRATOR),
@@ -377,6 +384,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("reporting_back.overview", "You said, we did"),
     ("helplines.overview", "Support lines"),
     ("team.overview", "People"),
+    ("originals.overview", "Originals"),
     ("holds.overview", "Holds"),
     ("retention.overview", "Retention"),
     ("programmes.audit_chain", "Audit"),

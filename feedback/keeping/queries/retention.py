@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from feedback.core.jobs import JobRun
 from feedback.core.moments import LONDON
+from feedback.figures.dates import add_months
 from feedback.intake.equality.records import EqualityTally
 from feedback.intake.kept.queries import held
 from feedback.intake.kept.records import Hold
 from feedback.intake.records import Response, Submission
 from feedback.keeping.records import RetentionApproval
-from feedback.keeping.rules.retention import Approved, RetentionClass, months_before, over_before
+from feedback.keeping.rules.retention import Approved, RetentionClass, over_before
 from feedback.moderation.queries import to_be_read
 from feedback.moderation.records import ModerationCase, Referral
 from feedback.moderation.rules import FINAL, CaseState, ReferralState
@@ -117,7 +118,7 @@ def standing(session: Session, one: RetentionClass, programme_id: UUID, on: date
 def _tallies(session: Session, one: RetentionClass, programme_id: UUID, on: date) -> Standing:
     mine = select(func.count()).select_from(EqualityTally).where(EqualityTally.programme_id == programme_id)
     rows = session.scalar(mine) or 0
-    if not rows or not _closed_for_long(session, programme_id, months_before(on, one.months)):
+    if not rows or not _closed_for_long(session, programme_id, add_months(on, -one.months)):
         return Standing(due=0)
     kept = exists().where(Hold.programme_id == programme_id, Hold.released_at.is_(None))
     return Standing(due=0, held=rows) if session.scalar(select(kept)) else Standing(due=rows)

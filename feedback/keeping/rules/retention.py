@@ -6,16 +6,16 @@ import hashlib
 import json
 import tomllib
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from feedback.core.errors import NotFound
 from feedback.core.moments import iso_week
+from feedback.figures.dates import add_months
 
 FILE = Path(__file__).parents[1] / "data" / "retention.toml"
-_YEAR = 12
 
 
 class Said(StrEnum):
@@ -66,28 +66,9 @@ def class_named(key: str) -> RetentionClass:
     return found
 
 
-def months_before(day: date, months: int) -> date:
-    """Give the day so many months earlier; the last of its month where that has no such day."""
-    return _same_day(day, -months)
-
-
-def months_after(day: date, months: int) -> date:
-    """Give the day so many months later; the last of its month where that has no such day."""
-    return _same_day(day, months)
-
-
-def _same_day(day: date, months: int) -> date:
-    years, month = divmod(day.year * _YEAR + day.month - 1 + months, _YEAR)
-    following = date(years + (month + 1) // _YEAR, (month + 1) % _YEAR + 1, 1)
-    return min(
-        day.replace(year=years, month=month + 1, day=1) + timedelta(days=day.day - 1),
-        following - timedelta(days=1),
-    )
-
-
 def over_before(one: RetentionClass, on: date) -> str:
     """Name the ISO week before which everything has been kept for its whole period on a day."""
-    return iso_week(months_before(on, one.months))
+    return iso_week(add_months(on, -one.months))
 
 
 def class_for(*, finished: bool, referred: bool, all_spam: bool) -> str | None:
@@ -117,7 +98,7 @@ def may_run(one: RetentionClass, newest: Approved | None, on: date) -> bool:
         newest is not None
         and newest.said is Said.MAY_RUN
         and newest.fingerprint == one.fingerprint
-        and newest.on <= on < months_after(newest.on, one.approval_months)
+        and newest.on <= on < add_months(newest.on, one.approval_months)
     )
 
 
@@ -129,4 +110,4 @@ def review_due(one: RetentionClass, newest: Approved | None, since: date) -> dat
     """
     if one.review_months is None:
         return None
-    return months_after(newest.on if newest else since, one.review_months)
+    return add_months(newest.on if newest else since, one.review_months)

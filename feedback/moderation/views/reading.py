@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Actor
+from feedback.core.actor import Actor, Role
 from feedback.core.web.context import acting, looking
 from feedback.core.web.headers import allow_connect
 from feedback.moderation import queries, service
 from feedback.moderation.forms import ButtonForm, CoverForm, LookForm, ReasonForm
-from feedback.moderation.rules import CaseState, Stage, policy
+from feedback.moderation.rules import FINAL, CaseState, Stage, policy
 from feedback.moderation.views.acting import do
 from feedback.moderation.views.desk import desk_of, span_of
 from feedback.moderation.views.queue import blueprint
@@ -60,6 +60,7 @@ def _standing(session: Session, case_id: UUID, actor: Actor, stage: Stage) -> Re
         "moderation/standing.html",
         row=row,
         can_claim=stage is Stage.TO_CLAIM,
+        may_open=row.case.state in FINAL and actor.has(Role.INDEPENDENT, Role.SAFEGUARDING),
         holder=next(iter(people.names_of(session, holders).values()), None),
         decisions=queries.decisions_about(session, case_id),
         state=policy().states[row.case.state.value],

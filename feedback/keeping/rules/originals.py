@@ -1,0 +1,78 @@
+"""Opening a sealed original: who may ask, who may be the second person, how long an agreement is good for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from feedback.core.actor import Actor, Role
+
+#: An agreement is for now, not for some day: what was agreed to and not opened has lapsed.
+AGREED_FOR = timedelta(days=1)
+ASKED_FOR = timedelta(days=7)
+LONGEST_WHY = 400
+
+
+class Reason(StrEnum):
+    """Why an original may be opened. There is none for finding out who wrote it."""
+
+    SAFETY = "safety"
+    COVERED_WRONGLY = "covered_wrongly"
+    COMPLAINT = "complaint"
+    AUDIT = "audit"
+
+
+class OpeningState(StrEnum):
+    """Where a request to open an original stands."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    OPENED = "opened"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """What decides who may come near an original: whose service it is about, who may read it, and whose lead has it.
+
+    `independent_of_it`: the person reads from outside the service and every organisation that stepped back.
+    `goes_to_provider`: its words may go to the service's own people at all.
+    """
+
+    organisation_id: UUID | None
+    goes_to_provider: bool
+    independent_of_it: bool
+    led_by: frozenset[UUID] = frozenset()
+
+
+def may_come_near(sealed: Sealed, by: Actor) -> bool:
+    """Say whether a person may ask to open an original, or be the second one: from outside, or its safeguarding lead."""
+    own = sealed.goes_to_provider and sealed.organisation_id == by.organisation_id
+    leads = by.has(Role.SAFEGUARDING) and (own or by.organisation_id in sealed.led_by)
+    return sealed.independent_of_it or leads
+
+
+def opens_alone(sealed: Sealed, reason: Reason, by: Actor) -> bool:
+    """Say whether a person opens with a reason alone: an auditor who checks, and nobody else."""
+    return by.has(Role.AUDITOR) and reason is Reason.AUDIT and not may_come_near(sealed, by)
+
+
+def state_of(
+    *,
+    asked_at: datetime,
+    agreed_at: datetime | None,
+    opened_at: datetime | None,
+    refused: bool,
+    at: datetime,
+) -> OpeningState:
+    """Say where a request stands at a moment."""
+    if opened_at is not None:
+        return OpeningState.OPENED
+    if refused:
+        return OpeningState.REFUSED
+    if agreed_at is not None:
+        return OpeningState.AGREED if at < agreed_at + AGREED_FOR else OpeningState.LAPSED
+    return OpeningState.ASKED if at < asked_at + ASKED_FOR else OpeningState.LAPSED
