@@ -23,7 +23,7 @@ from feedback.questions import queries
 from feedback.questions.records import QuestionSetVersion
 from feedback.questions.translations import catalogue, service
 from feedback.questions.translations import queries as in_words
-from feedback.questions.translations.rules import kept, missing, said_in, texts
+from feedback.questions.translations.rules import fingerprint, kept, missing, said_in, texts
 from feedback.settings import HERE, Settings
 from tests.builders.intake import a_version
 from tests.builders.languages import begin
@@ -60,11 +60,11 @@ def test_words_are_shown_only_once_somebody_else_has_reviewed_them(
 
         assert shown() == HELPED
         with pytest.raises(NotYours):
-            service.review(session, row.id, by=one, at=WEDNESDAY)
-        service.review(session, row.id, by=other, at=WEDNESDAY)
+            service.review(session, row.id, read=fingerprint(row.texts), by=one, at=WEDNESDAY)
+        service.review(session, row.id, read=fingerprint(row.texts), by=other, at=WEDNESDAY)
         assert shown() == "کیا مدد ملی؟"
         with pytest.raises(AlreadyDone):
-            service.review(session, row.id, by=other, at=WEDNESDAY)
+            service.review(session, row.id, read=fingerprint(row.texts), by=other, at=WEDNESDAY)
         service.bring_in(session, version.id, "ur", {HELPED: "کس نے مدد کی؟"}, by=other, at=WEDNESDAY)
         assert (row.reviewed_by, row.reviewed_at, shown()) == (None, None, HELPED)
 
@@ -78,7 +78,7 @@ def test_the_published_english_is_the_same_after_every_translation(
             a_person(session, world, Role.FACILITATOR, organisation=world.voluntary) for _ in range(2)
         )
         row = service.bring_in(session, version.id, "ur", {HELPED: "کیا"}, by=one, at=WEDNESDAY)
-        service.review(session, row.id, by=other, at=WEDNESDAY)
+        service.review(session, row.id, read=fingerprint(row.texts), by=other, at=WEDNESDAY)
         in_words.pages_in(session, version.id, world.id, language=URDU, shipped=no_catalogue)
         assert queries.pages(session, version.id, world.id) == before
 
@@ -162,13 +162,25 @@ def test_staff_download_bring_in_and_review_on_one_page(
     answer = first.post(f"{address}/{version.id}/ur", data={"file": (BytesIO(back), "words.po")})
     assert answer.status_code == 303
     page = html.unescape(first.get(address).get_data(as_text=True))
+    assert "Nobody who answers sees them until somebody else has read them" in page
+    (words,) = re.findall(r'href="([^"]+/words)"', page)
     assert "Somebody else needs to read them" in page
-    assert "I have read them and they are right" not in page
-    page = second.get(address).get_data(as_text=True)
-    action = re.search(r'action="([^"]+/reviewed)"', page)
-    assert action
-    assert first.post(action[1]).status_code == 403
-    assert second.post(action[1]).status_code == 303
+    assert "I have read them and they are right" not in first.get(words).get_data(as_text=True)
+    page = html.unescape(second.get(words).get_data(as_text=True))
+    assert '<span lang="ur" dir="rtl">کیا مدد ملی؟</span>' in page
+    assert "no words: it stands in English" in page
+    (action,) = re.findall(r'action="([^"]+/reviewed)"', page)
+    (seen,) = re.findall(r'name="read"[^>]*value="([^"]+)"', page)
+    assert first.post(action, data={"read": seen}).status_code == 403
+    other_words = back.replace("کیا مدد ملی؟".encode(), "کس نے مدد کی؟".encode())
+    first.post(f"{address}/{version.id}/ur", data={"file": (BytesIO(other_words), "words.po")})
+    answer = second.post(action, data={"read": seen})
+    page = html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 409
+    assert "Other words have been brought in since you opened that page" in page
+    assert "کس نے مدد کی؟" in page
+    (seen,) = re.findall(r'name="read"[^>]*value="([^"]+)"', page)
+    assert second.post(action, data={"read": seen}).status_code == 303
     with database.reading() as session:
         row = in_words.translation(session, version.id, "ur")
         assert row is not None
@@ -244,7 +256,7 @@ def test_the_page_says_of_words_that_come_with_the_service_who_has_reviewed_them
     (_fixed, easy), (fixed, urdu), (changed, slovak), (_none, polish) = (
         cells(page, language(tag).name) for tag in ("en-easy", "ur", "sk", "pl")
     )
-    assert easy[:3] == [easy[0], "with the questions", "our own words"]
+    assert easy[:3] == [easy[0], "with the questions", "published with them"]
     assert easy[0].startswith("100%")
     assert urdu[1:3] == ["with the service", "Reviewer (invented), 20 November 2026"]
     assert fixed[1:] == ["Reviewer (invented), 20 November 2026", "Yes"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from wtforms import HiddenField
 
 from feedback.core.web.forms import StaffForm
 from feedback.questions.translations.catalogue import LARGEST_FILE
@@ -30,4 +31,6 @@ class WordsForm(StaffForm):
 
 
 class ReviewForm(StaffForm):
-    """One button: I have read these words."""
+    """One button: I have read these words, and which they were."""
+
+    read = HiddenField()

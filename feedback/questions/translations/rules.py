@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +20,11 @@ class Text:
 
     english: str
     places: tuple[str, ...]
+
+
+def fingerprint(words: Mapping[str, str]) -> str:
+    """Give what changes when a word of a translation changes: whoever reviews has read these and no others."""
+    return hashlib.sha256(json.dumps(sorted(words.items())).encode()).hexdigest()[:16]
 
 
 def texts(pages: Sequence[Page]) -> list[Text]:

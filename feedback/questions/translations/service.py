@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from http import HTTPStatus
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from feedback.core.languages import ENGLISH, language
 from feedback.questions import queries as english
 from feedback.questions.translations import queries
 from feedback.questions.translations.records import QuestionTranslation
-from feedback.questions.translations.rules import kept
+from feedback.questions.translations.rules import fingerprint, kept
 
 NOTHING_HERE = "There is no such question set."
 
@@ -47,23 +48,50 @@ def bring_in(
     return row
 
 
-def review(session: Session, translation_id: UUID, *, by: Actor, at: datetime) -> QuestionTranslation:
+class WordsHaveChanged(DomainError):
+    """Somebody has brought in other words since these were read."""
+
+    status = HTTPStatus.CONFLICT
+
+
+def translation_of(session: Session, translation_id: UUID, by: Actor) -> QuestionTranslation:
+    """Give a translation of the person's programme.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = session.get(QuestionTranslation, translation_id)
+    if row is None or queries.version_of(session, row.version_id, by.programme_id) is None:
+        raise NotFound(NOTHING_HERE)
+    return row
+
+
+def review(
+    session: Session, translation_id: UUID, *, read: str, by: Actor, at: datetime
+) -> QuestionTranslation:
     """Say that the words as they stand have been read by somebody who speaks the language.
+
+    Args:
+        read: the fingerprint of the words that were read (`rules.fingerprint`).
 
     Raises:
         NotFound: the programme has no such translation.
         NotYours: whoever brought the words in cannot review them.
         AlreadyDone: they are reviewed.
+        WordsHaveChanged: they are others than those that were read.
     """
-    row = session.get(QuestionTranslation, translation_id)
-    if row is None or queries.version_of(session, row.version_id, by.programme_id) is None:
-        raise NotFound(NOTHING_HERE)
+    row = translation_of(session, translation_id, by)
     if row.uploaded_by == by.account_id:
         message = "You brought these words in. Please ask somebody else who speaks the language to read them."
         raise NotYours(message)
     if row.reviewed_at is not None:
         message = "Somebody has reviewed these words already."
         raise AlreadyDone(message)
+    if fingerprint(row.texts) != read:
+        message = (
+            "Other words have been brought in since you opened that page. Please read them, and press again."
+        )
+        raise WordsHaveChanged(message)
     row.reviewed_by, row.reviewed_at = by.account_id, at
     audit.record(session, by=by, at=at, act="questions.review_translation", about=row, reason=row.language)
     return row

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Actor
+from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
 from feedback.core.languages import (
     EASY_READ,
@@ -26,13 +27,16 @@ from feedback.core.web import i18n
 from feedback.core.web.context import acting, looking
 from feedback.people.records import Account
 from feedback.questions import queries as english
+from feedback.questions.records import QuestionSet, QuestionSetVersion
 from feedback.questions.rules import Page
 from feedback.questions.translations import catalogue, queries, service
 from feedback.questions.translations.forms import ReviewForm, WordsForm
 from feedback.questions.translations.records import QuestionTranslation
-from feedback.questions.translations.rules import missing, texts
+from feedback.questions.translations.rules import fingerprint, missing, texts
 
 blueprint = Blueprint("languages", __name__, url_prefix="/<programme>/languages")
+#: Who may say that words are right (feedback/access.py, languages.review).
+REVIEWERS = (Role.FACILITATOR, Role.COMMISSIONER, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,7 @@ def _show(form: WordsForm | None = None, *, status: int = 200) -> Response:
                 _spoken(session, actor, one, pages, version.id, rows.get(one.tag)) for one in _languages()
             ]
             sets.append((question_set, version, spoken))
-        shown = render_template(
-            "questions/languages.html", fixed=fixed, sets=sets, form=form or WordsForm(), review=ReviewForm()
-        )
+        shown = render_template("questions/languages.html", fixed=fixed, sets=sets, form=form or WordsForm())
     return make_response(shown, status)
 
 
@@ -150,16 +152,57 @@ def bring_in(version_id: UUID, tag: str) -> ResponseReturnValue:
     except DomainError as error:
         form.say(error)
         return _show(form, status=int(error.status))
+    flash(
+        _(
+            "The words in %(language)s are in. Nobody who answers sees them until somebody else has read them.",
+            language=spoken.name,
+        )
+    )
     return redirect(url_for("languages.overview"), 303)
+
+
+@blueprint.get("/<uuid:translation_id>/words")
+def read(translation_id: UUID) -> ResponseReturnValue:
+    """Show the words that were brought in beside the English, to be read before they are shown to anyone."""
+    return _reading(translation_id, ReviewForm(formdata=None))
+
+
+def _reading(translation_id: UUID, form: ReviewForm, *, status: int = 200) -> Response:
+    with looking() as (session, actor, _at):
+        row = service.translation_of(session, translation_id, actor)
+        version = session.get_one(QuestionSetVersion, row.version_id)
+        form.read.data = fingerprint(row.texts)
+        shown = render_template(
+            "questions/translation.html",
+            row=row,
+            spoken=language(row.language),
+            question_set=session.get_one(QuestionSet, version.question_set_id),
+            version=version,
+            texts=texts(english.pages(session, row.version_id, actor.programme_id)),
+            form=form,
+            may_review=actor.has(*REVIEWERS) and row.uploaded_by != actor.account_id,
+        )
+    return make_response(shown, status)
 
 
 @blueprint.post("/<uuid:translation_id>/reviewed")
 def review(translation_id: UUID) -> ResponseReturnValue:
     """Say that the words of a translation have been read."""
-    if not ReviewForm().validate():
+    form = ReviewForm()
+    if not form.validate():
         abort(400)
-    with acting() as (session, actor, at):
-        service.review(session, translation_id, by=actor, at=at)
+    try:
+        with acting() as (session, actor, at):
+            row = service.review(session, translation_id, read=form.read.data or "", by=actor, at=at)
+            flash(
+                _(
+                    "Reviewed. These words are shown wherever %(language)s is offered.",
+                    language=language(row.language).name,
+                )
+            )
+    except service.WordsHaveChanged as error:
+        form.say(error)
+        return _reading(translation_id, form, status=int(error.status))
     return redirect(url_for("languages.overview"), 303)
 
 
