@@ -6,12 +6,14 @@ import gc
 
 import gunicorn
 
+from feedback.core.logs import FOR_GUNICORN
+
 worker_class = "gthread"
 workers = 1
 threads = 8
 accesslog = None
-#: One of its warnings names the address of whoever sends a request that makes no sense (tests/cli/test_web_log.py).
-loglevel = "error"
+#: One line of JSON for each event, out of an allow-list of fields (tests/core/test_logs.py, tests/cli/test_web_log.py).
+logconfig_dict = FOR_GUNICORN
 #: Requests of a respondent are small; what is larger is refused before it is read (feedback/app.py).
 limit_request_line = 2048
 limit_request_fields = 60

@@ -6,10 +6,12 @@ import sys
 from pydantic import ValidationError
 
 from feedback.app import CannotStart, create_app, open_keys, refuse_words_that_were_taken_back
+from feedback.core import logs
 from feedback.core.keys import KeysUnusable
 from feedback.core.web.context import DATABASE, SETTINGS
 from feedback.settings import Settings, Surface
 
+logs.install()
 try:
     app = create_app(Settings())
 except ValidationError as wrong:

@@ -43,8 +43,10 @@ def install(app: Flask, catalogues: Catalogues, wanted: tuple[str, ...], for_sta
     app.extensions[CATALOGUES] = catalogues
     for key, part, asked in ((OFFERED, Part.RESPONDENTS, wanted), (STAFF_OFFERED, Part.STAFF, for_staff)):
         app.extensions[key], refused = catalogues.offered(asked, part)
-        for why in refused.values():
-            log.warning("%s", why)
+        for tag in refused:
+            log.warning(
+                "a language is not offered: nobody has reviewed its catalogue", extra={"language": tag}
+            )
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", str(LONDON))
     babel = Babel(app, locale_selector=lambda: chosen().locale)
     babel.domain_instance = _OurSentences()
