@@ -17,17 +17,19 @@ try:
 except ValidationError as wrong:
     lines = [f"{'.'.join(map(str, error['loc'])) or 'settings'}: {error['msg']}" for error in wrong.errors()]
     sys.exit("A FEEDBACK_ setting cannot be used. " + "; ".join(lines))
+settings: Settings = app.extensions[SETTINGS]
 if os.environ.get("FLASK_RUN_FROM_CLI"):
     from feedback import cli  # commands bring every room with them, which a public process must not have
 
     cli.install(app)
 else:
+    if refusals := settings.refusals(debug=app.debug):
+        sys.exit("This does not start in live mode. " + " ".join(refusals))
     try:
         open_keys(app)
         refuse_words_that_were_taken_back(app)
     except (KeysUnusable, CannotStart) as refusal:
         sys.exit(str(refusal))
-    settings: Settings = app.extensions[SETTINGS]
     if settings.surface is not Surface.PUBLIC:
         from feedback.cli.queue import hurry  # the worker is told at once of what staff ask for
 

@@ -56,6 +56,7 @@ ENTRANCE = {
     "icon": ANYONE,
     "health.live": ANYONE,
     "health.ready": ANYONE,
+    "health.metrics": ANYONE,
     "support.support": ANYONE,
     "entry.sign_in": ANYONE,
     "entry.try_passphrase": ANYONE,

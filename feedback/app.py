@@ -10,8 +10,6 @@ from typing import Any
 from flask import Blueprint, Flask, g
 from flask_babel import gettext
 from flask_wtf import CSRFProtect
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedback import guard
@@ -21,7 +19,7 @@ from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
 from feedback.core.languages import Catalogues
 from feedback.core.moments import now
-from feedback.core.web import assets, headers, i18n, packing, pages, visits
+from feedback.core.web import assets, headers, health, i18n, packing, pages, visits
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.core.web.requests import KeptInMemory
 from feedback.intake.queries import standing_among
@@ -96,26 +94,6 @@ def _add_rooms(app: Flask, addresses: tuple[str, ...]) -> list[Blueprint]:
     for blueprint in found:
         app.register_blueprint(blueprint)
     return found
-
-
-def _health(*, staff: bool) -> Blueprint:
-    blueprint = Blueprint("health", __name__)
-
-    @blueprint.get("/health/live")
-    def live() -> tuple[dict[str, str], int]:
-        return {"state": "alive"}, 200
-
-    @blueprint.get("/health/ready")
-    def ready() -> tuple[dict[str, str], int]:
-        try:
-            with database().reading() as session:
-                session.execute(text("SELECT 1 FROM programme"))
-                down = staff and worker_is_down(session, now())
-        except SQLAlchemyError:
-            return {"state": "the database does not answer"}, 503
-        return ({"state": "the worker is down"}, 503) if down else ({"state": "ready"}, 200)
-
-    return blueprint
 
 
 def _worker_is_down() -> bool:
@@ -199,7 +177,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     assets.install(app, Path(HERE / "static"))
     pages.install(app)
-    app.register_blueprint(_health(staff=settings.surface is not Surface.PUBLIC))
+    app.register_blueprint(health.blueprint(staff=settings.surface is not Surface.PUBLIC))
     guard.install(app)
     public = _add_rooms(app, PUBLIC) if settings.surface is not Surface.STAFF else []
     names = [blueprint.name for blueprint in public]

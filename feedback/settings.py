@@ -86,6 +86,21 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return parts.geturl()
 
+    def refusals(self, *, debug: bool) -> list[str]:
+        """Say, each in one line, why this must not serve people as it is set up. Empty means that it may.
+
+        Args:
+            debug: whether Flask's debugger is on: it shows everything to whoever makes a page fail.
+        """
+        if self.mode is not Mode.LIVE:
+            return []
+        found = (
+            ["FLASK_DEBUG is on. It shows what people wrote to whoever makes a page fail."] if debug else []
+        )
+        if self.testing:
+            found.append("FEEDBACK_TESTING is on. It is for tests alone.")
+        return found
+
     @property
     def forms_last(self) -> float:
         """Give how many seconds a form that was read may be used for posts; tests change windows between two of them."""

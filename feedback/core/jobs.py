@@ -156,8 +156,19 @@ def run_job(database: Database, run_id: UUID) -> JobState | None:
 
 def worker_is_down(session: Session, at: datetime) -> bool:
     """Say whether no worker has been seen for a few minutes: then nothing is opened, released or made."""
-    newest = session.scalar(select(func.max(WorkerBeat.at)))
+    newest = seen_at(session)
     return newest is None or at - newest > DOWN_AFTER
+
+
+def seen_at(session: Session) -> datetime | None:
+    """Give when a worker was last seen, or None where none ever was."""
+    return session.scalar(select(func.max(WorkerBeat.at)))
+
+
+def jobs_by_state(session: Session) -> dict[JobState, int]:
+    """Count the jobs that staff asked for, by where they stand."""
+    counted = session.execute(select(JobRun.state, func.count(JobRun.id)).group_by(JobRun.state))
+    return {state: count for state, count in counted}  # noqa: C416 - rows are no pairs to a type checker
 
 
 def run_sweeps(database: Database, at: datetime, last: dict[str, datetime]) -> None:

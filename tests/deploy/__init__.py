@@ -1,0 +1,1 @@
+"""The files that an operator copies: units and the proxy."""
