@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, g
 from flask_babel import gettext
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedback import guard
