@@ -27,7 +27,8 @@ def matrix(app: Flask) -> list[tuple[str, list[tuple[str, str, str, Who]]]]:
             continue  # this surface does not have it
         methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         what = (app.view_functions[endpoint].__doc__ or "").strip().split("\n")[0]
-        rooms.setdefault(endpoint.partition(".")[0], []).append((methods, rule.rule, what, who))
+        room = endpoint.partition(".")[0] if "." in endpoint else "files"
+        rooms.setdefault(room, []).append((methods, rule.rule, what, who))
     return list(rooms.items())
 
 

@@ -19,6 +19,7 @@ from feedback.programmes import queries
 from feedback.programmes.helplines import queries as helplines
 from feedback.programmes.helplines.rules import Standing
 from feedback.programmes.helplines.service import KEEPERS
+from feedback.programmes.team.queries import CONFIRMERS, asked
 
 #: Readers whose training runs out within these days are named before it does.
 SOON = timedelta(days=42)
@@ -30,6 +31,8 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     lines = []
     if actor.has(Role.ADMINISTRATOR):
         lines += [_worker(session, at), _training(session, actor, at), _young(session, actor)]
+    if actor.has(*CONFIRMERS):
+        lines += _recoveries(session, actor, at)
     if actor.has(*KEEPERS):
         lines.append(_helplines(session, actor, at))
     if actor.has(Role.AUDITOR):
@@ -70,6 +73,33 @@ def _training(session: Session, actor: Actor, at: datetime) -> Waits:
         count=len(ending),
         order=20,
     )
+
+
+def _recoveries(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    """Give a line while somebody waits for this person to be the second one; none otherwise."""
+    waiting = [
+        one
+        for one in asked(session, actor.programme_id, at)
+        if one.row.confirmed_by is None and actor.account_id not in {one.row.asked_by, one.row.account_id}
+    ]
+    if not waiting:
+        return []
+    sentence = ngettext(
+        "%(num)s colleague waits to be let back in. It takes a second person.",
+        "%(num)s colleagues wait to be let back in. It takes a second person.",
+        len(waiting),
+    )
+    return [
+        Waits(
+            title=_("Letting somebody back in"),
+            sentence=sentence,
+            url=url_for("team.recoveries"),
+            action=_("Look at it"),
+            count=len(waiting),
+            urgent=True,
+            order=15,
+        )
+    ]
 
 
 def _helplines(session: Session, actor: Actor, at: datetime) -> Waits:

@@ -290,6 +290,9 @@ def test_two_people_let_somebody_back_in_and_neither_half_opens_anything_alone(
     with database.reading() as session:
         row = session.scalars(select(Recovery)).one()
         assert session.scalars(select(Passphrase.verifier)).one() == before
+    waits = "waits to be let back in"
+    assert waits in signed_in(lead).get(f"/{world.programme.slug}/").get_data(as_text=True)
+    assert waits not in signed_in(keeper).get(f"/{world.programme.slug}/").get_data(as_text=True)
     assert signed_in(keeper).post(f"{people_at}/recoveries/{row.id}/confirm").status_code == 403
     told = signed_in(lead).post(f"{people_at}/recoveries/{row.id}/confirm").get_data(as_text=True)
     words = re.findall(r'class="code"[^>]*>([^<]+)<', told)[0]

@@ -80,6 +80,7 @@ def install(app: Flask, folder: Path) -> None:
         return url_for("asset", digest=_asset(folder / name).digest, name=name)
 
     def asset(digest: str, name: str) -> Response:
+        """Give a file of the pages: how they look, what they do, pictures."""
         found = safe_join(str(folder), name)
         path = Path(found) if found else None
         if path is None or not path.is_file() or _asset(path).digest != digest:
@@ -87,6 +88,7 @@ def install(app: Flask, folder: Path) -> None:
         return _asset(path).answer()
 
     def icon() -> Response:
+        """Give the small picture in the browser's tab."""
         return _asset(folder / ICON).answer()
 
     app.add_url_rule("/static/<digest>/<path:name>", "asset", asset)
