@@ -56,10 +56,10 @@ def set_back(database: Database, **spans: timedelta) -> None:
 
 
 def fields_of(page: str) -> dict[str, str]:
-    """Give the fields of the first form of <main>, as a browser would send them."""
+    """Give the fields of the forms in <main>, as a browser would send them; of several with one name, the last."""
     main = page[page.index("<main") :]
     found = re.findall(r'<textarea name="(\w+)"[^>]*>\n(.*?)</textarea>', main, flags=re.DOTALL)
-    found += re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', main)
+    found += re.findall(r'<input(?: type="hidden")? name="(\w+)"(?: type="hidden")? value="([^"]*)"', main)
     return {name: unescape(value).replace("\r\n", "\n").replace("\n", "\r\n") for name, value in found}
 
 
@@ -196,6 +196,26 @@ def test_what_cannot_be_taken_back_asks_again_after_ten_minutes_and_then_goes_on
     assert fields_of(on)["note"] == "A few words"
     assert _token_of(browser) != before
     assert browser.post(act, data=fields_of(on)).status_code == 404
+
+
+def test_a_form_in_another_tab_still_works_after_the_same_person_showed_who_they_are(
+    app: Flask, database: Database, world: World, keeper: Actor, signed_in: SignIn
+) -> None:
+    browser, codebook = signed_in(keeper), f"/{world.programme.slug}/themes/codebook"
+    app.config["WTF_CSRF_ENABLED"] = True
+    open_tab = fields_of(browser.get(codebook).get_data(as_text=True))
+    set_back(database, seen_at=IDLE)
+    again = fields_of(browser.get("/sign-in").get_data(as_text=True))
+    assert browser.post("/sign-in/again", data=again).status_code == 303
+    assert browser.post(codebook, data=open_tab).status_code != 400
+    again = fields_of(browser.get("/confirm").get_data(as_text=True))
+    assert browser.post("/confirm/sample", data=again).status_code == 303
+    assert browser.post(codebook, data=open_tab).status_code != 400
+    with database.writing() as session:
+        other = a_person(session, world, Role.FACILITATOR, organisation=world.hub, name="Wren")
+        link = f"/sign-in/sample/{service.make_sample_link(session, other.account_id)}"
+    browser.post(link, data=fields_of(browser.get(link).get_data(as_text=True)))
+    assert browser.post(codebook, data=open_tab).status_code == 400  # another person's browser now
 
 
 def test_releases_and_approvals_are_among_what_asks_again() -> None:

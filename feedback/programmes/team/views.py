@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from feedback.core.actor import Role
 from feedback.core.errors import DomainError
 from feedback.core.moments import LONDON
-from feedback.core.web.context import acting, looking
+from feedback.core.web.context import acting, looking, public_address
 from feedback.core.web.i18n import said
 from feedback.people.forms import ButtonForm
 from feedback.people.queries import sessions_of
@@ -103,7 +103,7 @@ def _handed_over(
     return render_template(
         "programmes/link.html",
         heading=heading,
-        link=url_for("arrival.welcome", token=token, _external=True),
+        link=public_address() + url_for("arrival.welcome", token=token),
         name=name,
         needs_words=needs_words,
         row=row,
