@@ -6,7 +6,12 @@ Only views, commands and the worker call `now`; everything else is given the mom
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 LONDON = ZoneInfo("Europe/London")
 FRIDAY = 4
@@ -34,12 +39,22 @@ def week_start(week: str) -> date:
     return date.fromisocalendar(int(year), int(number), 1)
 
 
+@cache
+def _bank_holidays() -> HolidayBase:
+    import holidays  # noqa: PLC0415 - only who keeps a clock loads it; the process of people who answer keeps none
+
+    return holidays.country_holidays("GB", subdiv="ENG")
+
+
+def is_staffed(day: date) -> bool:
+    """Say whether somebody reads on this day: Monday to Friday, but not on a bank holiday of England and Wales."""
+    return day.weekday() <= FRIDAY and day not in _bank_holidays()
+
+
 def staffed_due(
     at: datetime, hours: int, *, rounded: bool = True, opens: time = time(9), closes: time = time(17)
 ) -> datetime:
-    """Give the moment by which `hours` staffed hours (Monday to Friday, London) have passed since `at`.
-
-    Bank holidays are counted as staffed here; issue 4 brings the calendar.
+    """Give the moment by which `hours` staffed hours (London; see `is_staffed`) have passed since `at`.
 
     Args:
         rounded: start from the next whole hour, so that the result cannot tell when something came in. A person's own
@@ -50,7 +65,7 @@ def staffed_due(
         local = local.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     left = timedelta(hours=hours)
     while True:
-        if local.weekday() > FRIDAY or local.time() >= closes:
+        if not is_staffed(local.date()) or local.time() >= closes:
             local = datetime.combine(local.date() + timedelta(days=1), opens, LONDON)
             continue
         local = max(local, datetime.combine(local.date(), opens, LONDON))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.core.moments import iso_week, next_slot, staffed_due, week_start
+from feedback.core.moments import is_staffed, iso_week, next_slot, staffed_due, week_start
 
 
 def test_a_late_sunday_in_utc_can_be_monday_in_london() -> None:
@@ -25,6 +25,18 @@ def test_a_week_begins_on_the_monday_of_its_days(day: date) -> None:
 def test_a_clock_started_on_friday_afternoon_rests_over_the_weekend() -> None:
     friday = datetime(2026, 11, 20, 15, 20, tzinfo=UTC)
     assert staffed_due(friday, 8) == datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
+
+
+def test_no_clock_runs_on_a_bank_holiday() -> None:
+    christmas_eve = datetime(2026, 12, 24, 15, 20, tzinfo=UTC)  # 25 is Friday, 28 stands in for Saturday 26
+    assert staffed_due(christmas_eve, 2) == datetime(2026, 12, 29, 10, 0, tzinfo=UTC)
+    raised = datetime(2026, 4, 6, 9, 10, tzinfo=UTC)  # Easter Monday
+    assert staffed_due(raised, 1, rounded=False) == datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
+
+
+def test_a_bank_holiday_that_was_given_once_counts() -> None:
+    assert not is_staffed(date(2023, 5, 8))  # a coronation
+    assert is_staffed(date(2024, 5, 8))
 
 
 def test_a_due_time_is_a_whole_hour_so_that_it_cannot_tell_the_start() -> None:
