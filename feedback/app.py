@@ -68,6 +68,7 @@ STAFF = (
     "feedback.keeping.views.holds:blueprint",
     "feedback.keeping.views.retention:blueprint",
     "feedback.keeping.views.originals:blueprint",
+    "feedback.keeping.views.requests:blueprint",
 )
 #: What the form needs of a later room: erasing, everywhere, unread words in whose place others are sent.
 LETS_GO = "feedback.reporting_back.service:let_go_of_unread"

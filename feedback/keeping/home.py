@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,13 +15,43 @@ from feedback.core.waiting import Waits
 from feedback.intake.kept import queries as kept
 from feedback.intake.kept.rules import SETTERS, HoldState
 from feedback.intake.kept.service import standing
-from feedback.keeping.queries import retention
+from feedback.keeping.queries import requests, retention
+from feedback.keeping.rules.requests import KEEPERS, SOON, may_release
 from feedback.keeping.rules.retention import schedule
 
 
 def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     """Give this room's lines for a home page."""
-    return [*_holds(session, actor), *_retention(session, actor, at)]
+    return [*_holds(session, actor), *_requests(session, actor, at), *_retention(session, actor, at)]
+
+
+def _requests(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    """Name what waits for an answer, and to an independent reader what waits to be released."""
+    if not actor.has(*KEEPERS, Role.INDEPENDENT):
+        return []
+    today, keeps = at.astimezone(LONDON).date(), actor.has(*KEEPERS)
+    waiting = [
+        row
+        for row in requests.requests(session, actor.programme_id)
+        if row.answered_on is None and (keeps or may_release(actor, row.checked_by))
+    ]
+    waiting = [row for row in waiting if keeps or row.released_by is None]
+    if not waiting:
+        return []
+    soonest = min(row.due_on for row in waiting)
+    sentence = ngettext("%(num)s waits for its answer.", "%(num)s wait for their answer.", len(waiting))
+    return [
+        Waits(
+            title=_("Requests and complaints"),
+            sentence=sentence,
+            url=url_for("requests.overview"),
+            action=_("Look at them"),
+            count=len(waiting),
+            due=datetime.combine(soonest, time(17), LONDON),
+            urgent=soonest - today <= SOON,
+            order=13,
+        )
+    ]
 
 
 def _retention(session: Session, actor: Actor, at: datetime) -> list[Waits]:

@@ -1,16 +1,19 @@
-"""Background work of the room: runs of a retention class, and erasing what was asked back once its hold has ended."""
+"""Background work of the room: runs of a retention class, bundles, and erasing what was asked back once a hold has ended."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from feedback.core.database import Database
 from feedback.core.jobs import JobContext, JobRun, JobState, job, sweep
 from feedback.core.moments import LONDON, now
+from feedback.keeping.queries import requests
 from feedback.keeping.queries import retention as queries
 from feedback.keeping.rules.retention import class_named
+from feedback.keeping.service import requests as bundles
 from feedback.keeping.service import retention
 from feedback.reporting_back import service as reporting
 
@@ -56,6 +59,25 @@ def run_retention(context: JobContext, payload: Mapping[str, Any]) -> dict[str, 
         "before_week": after.before_week,
         "stopped": stopped,
     }
+
+
+@job(requests.BUNDLE)
+def make_bundle(context: JobContext, payload: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Make the bundle of a released request; a second run of one job makes no second."""
+    if context.programme_id is None:
+        return None
+    with context.database.writing() as session:
+        made = bundles.make_bundle(session, UUID(payload["request"]), context.programme_id, at=now())
+    return {"request": payload["request"], "answers": made}
+
+
+@sweep("keeping.erase_old_bundles", every=timedelta(hours=6))
+def erase_old_bundles(database: Database, at: datetime) -> None:
+    """Erase bundles whose thirty days are over."""
+    with database.writing() as session:
+        done = bundles.erase_old_bundles(session, at=at)
+    if done:
+        database.forget_deleted_pages()
 
 
 @sweep("keeping.finish_taking_back", every=timedelta(minutes=5))

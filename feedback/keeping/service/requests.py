@@ -1,0 +1,211 @@
+"""Acts on requests and complaints: record, check, release, make the bundle, hand it over, answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound, NotYours
+from feedback.core.jobs import enqueue
+from feedback.core.moments import LONDON
+from feedback.core.sealing import open_original
+from feedback.intake.kept.rules import Reach
+from feedback.keeping.queries import requests as queries
+from feedback.keeping.records import Custody, InformationRequest
+from feedback.keeping.rules import bundle
+from feedback.keeping.rules.requests import (
+    BUNDLE_DAYS,
+    KEEPERS,
+    Asked,
+    RequestState,
+    Step,
+    due_on,
+    laws,
+    may_release,
+    state_of,
+)
+from feedback.programmes import queries as programmes
+
+
+def standing(row: InformationRequest) -> RequestState:
+    """Say where a request stands."""
+    return state_of(checked_by=row.checked_by, released_by=row.released_by, answered_by=row.answered_by)
+
+
+def record(session: Session, asked: Asked, reach: Reach, *, by: Actor, at: datetime) -> InformationRequest:
+    """Write down a request or a complaint on the day on which it came, and start its clock.
+
+    Raises:
+        NotYours: `by` does not answer for the programme.
+        NotFound: the service is not one of this programme's.
+        DomainError: something is missing that its kind must say.
+    """
+    by.require(*KEEPERS)
+    said, reach = asked.checked(at.astimezone(LONDON).date()), reach.checked()
+    if reach.service_id and reach.service_id not in {
+        row.id for row in programmes.services(session, by.programme_id)
+    }:
+        raise NotFound("That service is not part of this programme.")
+    row = InformationRequest(
+        programme_id=by.programme_id,
+        kind=said.kind,
+        authority=said.authority.strip(),
+        rank=said.rank.strip(),
+        gateway=said.gateway.strip(),
+        enquiry=said.enquiry.strip() or None,
+        notice=said.notice,
+        service_id=reach.service_id,
+        from_week=reach.from_week,
+        to_week=reach.to_week,
+        received_on=said.received_on,
+        due_on=due_on(said.kind, said.received_on, named=said.named_day),
+        recorded_by=by.account_id,
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, by=by, at=at, act="requests.record", about=row, reason=said.kind.value)
+    return row
+
+
+def _row(session: Session, request_id: UUID, by: Actor) -> InformationRequest:
+    row = queries.request_in(session, request_id, by.programme_id, lock=True)
+    if row is None:
+        raise NotFound("There is no such request.")
+    return row
+
+
+def _step(
+    session: Session, row: InformationRequest, step: Step, *, by: UUID, at: datetime, digest: str = ""
+) -> None:
+    number = len(queries.custody_of(session, row.id)) + 1
+    session.add(Custody(request_id=row.id, number=number, at=at, account_id=by, act=step, digest=digest))
+    session.flush()
+
+
+def check(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> InformationRequest:
+    """Say that a request stands in law and that words may leave on it. An independent reader then releases them.
+
+    Raises:
+        NotYours: `by` does not answer for the programme.
+        DomainError: on this kind of request no words leave.
+        AlreadyDone: a colleague was first.
+    """
+    by.require(*KEEPERS)
+    row = _row(session, request_id, by)
+    if not laws()[row.kind].words_may_leave:
+        raise DomainError("On a request of this kind no words leave. Answer it in a letter.")
+    if standing(row) is not RequestState.RECEIVED:
+        raise AlreadyDone("A colleague was first: this request has moved on since you opened the page.")
+    row.checked_by = by.account_id
+    _step(session, row, Step.CHECKED, by=by.account_id, at=at)
+    audit.record(session, by=by, at=at, act="requests.check", about=row, reason=row.kind.value)
+    return row
+
+
+def release(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> InformationRequest:
+    """Release the words that a checked request reaches; the worker then makes the bundle.
+
+    Raises:
+        NotYours: `by` is no independent reader, checked it, or words about their own organisation are among them.
+        AlreadyDone: nobody has checked it, or a colleague was first.
+    """
+    row = _row(session, request_id, by)
+    if standing(row) is not RequestState.CHECKED:
+        raise AlreadyDone("This request is not at the point where words are released.")
+    if not may_release(by, row.checked_by):
+        raise NotYours("An independent reader releases words, and never whoever checked the request.")
+    if queries.own_words_among(session, row, by.organisation_id):
+        raise NotYours(
+            "Words about your own organisation are among these. Another independent reader releases them."
+        )
+    row.released_by, row.released_at = by.account_id, at
+    _step(session, row, Step.RELEASED, by=by.account_id, at=at)
+    audit.record(session, by=by, at=at, act="requests.release", about=row, reason=row.kind.value)
+    enqueue(session, queries.BUNDLE, payload={"request": str(row.id)}, by=by, at=at)
+    return row
+
+
+def make_bundle(session: Session, request_id: UUID, programme_id: UUID, *, at: datetime) -> int | None:
+    """Open what a released request reaches and seal it as one file; give how many answers, or None where it is made.
+
+    The worker's act, in the name of whoever released it.
+    """
+    row = queries.request_in(session, request_id, programme_id, lock=True)
+    if row is None or row.released_by is None or row.bundle_digest:
+        return None
+    words = {
+        f"{week}/{response.id}": open_original(programme_id, response.id, response.original or b"")
+        for response, week in queries.words_reached(session, row)
+    }
+    steps = [
+        {"at": step.at.isoformat(), "act": step.act.value, "account": str(step.account_id)}
+        for step in queries.custody_of(session, row.id)
+    ]
+    facts = {
+        "kind": row.kind.value,
+        "authority": row.authority,
+        "rank": row.rank,
+        "gateway": row.gateway,
+        "received_on": row.received_on,
+        "weeks": [row.from_week, row.to_week],
+        "answers": len(words),
+    }
+    packed = bundle.make(words, facts, steps)
+    row.bundle, row.bundle_digest = packed.decode("latin-1"), bundle.digest(packed)
+    row.bundle_files = len(words)
+    _step(session, row, Step.MADE, by=row.released_by, at=at, digest=row.bundle_digest)
+    return len(words)
+
+
+def hand_over(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> bytes:
+    """Give the bundle to whoever released it; each time stands in the custody log and in the chain, with the file's hash.
+
+    Raises:
+        NotYours: somebody else released it.
+        Closed: it is not made yet, or was erased.
+    """
+    row = _row(session, request_id, by)
+    if row.released_by != by.account_id or not by.has(Role.INDEPENDENT):
+        raise NotYours("Whoever released these words hands them over, and nobody else.")
+    packed = row.bundle
+    if packed is None:
+        raise Closed("The bundle is not here: the worker has not made it yet, or its thirty days are over.")
+    _step(session, row, Step.HANDED_OVER, by=by.account_id, at=at, digest=row.bundle_digest)
+    audit.record(session, by=by, at=at, act="requests.hand_over", about=row, reason=row.bundle_digest)
+    return packed.encode("latin-1")
+
+
+def answer(session: Session, request_id: UUID, words: str, *, by: Actor, at: datetime) -> InformationRequest:
+    """Write down how a request or complaint was answered; its clock stops, and its bundle is erased.
+
+    Raises:
+        NotYours: `by` does not answer for the programme.
+        DomainError: nothing says how it was answered.
+        AlreadyDone: it is answered.
+    """
+    by.require(*KEEPERS)
+    row = _row(session, request_id, by)
+    if standing(row) is RequestState.ANSWERED:
+        raise AlreadyDone("This is answered already.")
+    if not words.strip():
+        raise DomainError("Please say in a sentence how it was answered, or why it was refused.")
+    row.answered_by, row.answered_on = by.account_id, at.astimezone(LONDON).date()
+    row.answer, row.bundle = words.strip(), None
+    session.flush()
+    audit.record(session, by=by, at=at, act="requests.answer", about=row, reason=row.kind.value)
+    return row
+
+
+def erase_old_bundles(session: Session, *, at: datetime) -> int:
+    """Erase bundles that were released more than thirty days ago; give how many. Their hashes and logs stay."""
+    old = (
+        InformationRequest.bundle_box.is_not(None),
+        InformationRequest.released_at <= at - timedelta(days=BUNDLE_DAYS),
+    )
+    gone = session.execute(update(InformationRequest).where(*old).values(bundle_box=None))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

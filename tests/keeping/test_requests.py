@@ -1,0 +1,248 @@
+"""Requests and complaints: their clocks; two people for words that leave; a bundle with hashes and a log of its hands."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from feedback.core.actor import Actor
+from feedback.core.audit import AuditEvent
+from feedback.core.database import Database
+from feedback.core.errors import AlreadyDone, Closed, DomainError, NotYours
+from feedback.core.jobs import run_waiting
+from feedback.core.moments import now
+from feedback.intake.kept.rules import Reach
+from feedback.keeping import jobs
+from feedback.keeping.queries import requests as queries
+from feedback.keeping.records import InformationRequest
+from feedback.keeping.rules import bundle
+from feedback.keeping.rules.requests import Asked, Kind, Notice, due_on, laws
+from feedback.keeping.service import requests as service
+from feedback.moderation.records import ModerationCase
+from feedback.reporting_back import service as reporting
+from tests.builders.kept import Keepers, a_hold
+from tests.builders.moderation import Bench
+from tests.builders.people import WEDNESDAY, World
+from tests.pages import PageClient
+
+WORDS = "Zinnober sat with me, and I wrote <this> down."
+TODAY = WEDNESDAY.date()
+ORDER = Asked(
+    kind=Kind.COURT_ORDER,
+    received_on=TODAY,
+    authority="Crown Court at Example",
+    rank="a circuit judge",
+    gateway="Order 12 of 2026",
+    enquiry="What was said about waiting.",
+    notice=Notice.NOT_POSSIBLE,
+)
+
+
+class Office(Bench):
+    """Words that wait, and the people who answer for them."""
+
+    def __init__(self, database: Database, world: World) -> None:
+        super().__init__(database, world, outside=False, words=WORDS)
+        with database.writing() as session:
+            self.keepers = Keepers(session, world)
+
+    def recorded(self, asked: Asked = ORDER, **reach: object) -> UUID:
+        with self.database.writing() as session:
+            by = self.keepers.commissioner
+            return service.record(session, asked, Reach(**reach), by=by, at=WEDNESDAY).id  # type: ignore[arg-type]
+
+    def do(self, act: Callable[..., object], request_id: UUID, by: Actor) -> object:
+        with self.database.writing() as session:
+            return act(session, request_id, by=by, at=WEDNESDAY)
+
+    def made(self) -> UUID:
+        request_id = self.recorded(service_id=self.world.service.id)
+        self.do(service.check, request_id, self.keepers.commissioner)
+        self.do(service.release, request_id, self.readers.hub)
+        run_waiting(self.database, now())
+        return request_id
+
+
+@pytest.fixture
+def office(database: Database, world: World) -> Office:
+    return Office(database, world)
+
+
+def test_each_kind_has_its_basis_and_its_clock() -> None:
+    assert set(laws()) == set(Kind)
+    received = date(2026, 11, 18)
+    assert due_on(Kind.COMPLAINT, received) == date(2026, 12, 18)
+    assert due_on(Kind.SUBJECT_ACCESS, date(2026, 1, 31)) == date(2026, 2, 28)
+    assert due_on(Kind.FREEDOM_OF_INFORMATION, received) == date(2026, 12, 16)
+    assert due_on(Kind.COURT_ORDER, received, named=date(2026, 11, 20)) == date(2026, 11, 20)
+    assert due_on(Kind.COMPLAINT, received, named=date(2027, 1, 1)) == date(2026, 12, 18)
+
+
+@given(st.dates(date(2020, 1, 1), date(2100, 1, 1)), st.sampled_from(list(Kind)))
+def test_every_clock_ends_within_a_month_and_some_days_and_twenty_working_days_end_on_one(
+    day: date, kind: Kind
+) -> None:
+    due = due_on(kind, day)
+    assert timedelta(days=14) <= due - day <= timedelta(days=31)
+    if kind is Kind.FREEDOM_OF_INFORMATION:
+        assert due.weekday() < 5
+
+
+@pytest.mark.parametrize("missing", ["rank", "gateway", "enquiry", "notice"])
+def test_words_leave_only_on_a_request_that_says_what_the_law_wants(office: Office, missing: str) -> None:
+    with pytest.raises(DomainError, match="Before words can leave"):
+        office.recorded(Asked(**{**vars(ORDER), missing: "" if missing != "notice" else None}))
+
+
+def test_two_people_in_two_roles_let_words_go_and_neither_does_alone(office: Office) -> None:
+    request_id = office.recorded()
+    hub, commissioner = office.readers.hub, office.keepers.commissioner
+    with pytest.raises(AlreadyDone):
+        office.do(service.release, request_id, hub)
+    with pytest.raises(NotYours):
+        office.do(service.check, request_id, hub)
+    office.do(service.check, request_id, commissioner)
+    for other in (commissioner, office.keepers.administrator, office.readers.moderator, office.readers.lead):
+        with pytest.raises(NotYours):
+            office.do(service.release, request_id, other)
+    office.do(service.release, request_id, hub)
+    with pytest.raises(AlreadyDone):
+        office.do(service.release, request_id, office.readers.reader)
+
+
+def test_nobody_releases_words_about_their_own_organisation(office: Office, database: Database) -> None:
+    request_id = office.recorded()
+    office.do(service.check, request_id, office.keepers.commissioner)
+    with database.writing() as session:
+        session.get_one(ModerationCase, office.case_id).organisation_id = office.world.hub.id
+    with pytest.raises(NotYours, match="own organisation"):
+        office.do(service.release, request_id, office.readers.hub)
+    office.do(service.release, request_id, office.readers.reader)
+
+
+def test_the_bundle_holds_the_words_to_the_letter_with_hashes_and_whose_hands_they_passed(
+    office: Office, database: Database
+) -> None:
+    request_id = office.made()
+    packed = office.do(service.hand_over, request_id, office.readers.hub)
+    assert isinstance(packed, bytes)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(files["manifest.json"])
+    assert {name: bundle.digest(files[name]) for name in manifest["files"]} == manifest["files"]
+    assert WORDS in {body.decode() for name, body in files.items() if name.startswith("words/2026-W47/")}
+    assert [step["act"] for step in json.loads(files["custody.json"])] == ["checked", "released"]
+    with database.reading() as session:
+        row = session.get_one(InformationRequest, request_id)
+        assert row.bundle_digest == bundle.digest(packed)
+        assert [step.act.value for step in queries.custody_of(session, request_id)] == [
+            "checked",
+            "released",
+            "made",
+            "handed_over",
+        ]
+        said = [event.reason for event in session.scalars(select(AuditEvent))]
+    assert row.bundle_digest in said
+    assert not any("Zinnober" in reason for reason in said)
+
+
+@given(st.dictionaries(st.text("abc/-", min_size=1, max_size=9), st.text(), max_size=5))
+def test_the_same_words_make_the_same_bytes(words: dict[str, str]) -> None:
+    facts = {"kind": "court_order"}
+    assert bundle.make(words, facts, []) == bundle.make(dict(reversed(words.items())), facts, [])
+
+
+def test_only_whoever_released_it_takes_the_bundle_and_it_goes_after_thirty_days(
+    office: Office, database: Database
+) -> None:
+    request_id = office.made()
+    for other in (office.readers.reader, office.keepers.commissioner, office.keepers.administrator):
+        with pytest.raises(NotYours):
+            office.do(service.hand_over, request_id, other)
+    jobs.erase_old_bundles(database, WEDNESDAY + timedelta(days=29))
+    office.do(service.hand_over, request_id, office.readers.hub)
+    jobs.erase_old_bundles(database, WEDNESDAY + timedelta(days=30))
+    with pytest.raises(Closed):
+        office.do(service.hand_over, request_id, office.readers.hub)
+
+
+def test_what_an_order_kept_although_it_was_asked_back_is_there_for_the_order(
+    office: Office, database: Database
+) -> None:
+    with database.writing() as session:
+        a_hold(session, office.keepers.commissioner, office.keepers.other)
+        reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
+    packed = office.do(service.hand_over, office.made(), office.readers.hub)
+    assert isinstance(packed, bytes)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert WORDS in {archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_what_was_taken_back_is_in_no_bundle(office: Office, database: Database) -> None:
+    with database.writing() as session:
+        reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
+    packed = office.do(service.hand_over, office.made(), office.readers.hub)
+    assert isinstance(packed, bytes)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert not any(b"Zinnober" in archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("kind", [Kind.SUBJECT_ACCESS, Kind.FREEDOM_OF_INFORMATION, Kind.COMPLAINT])
+def test_on_other_requests_no_words_leave(office: Office, kind: Kind) -> None:
+    request_id = office.recorded(Asked(kind=kind, received_on=TODAY, authority="a member of the public"))
+    with pytest.raises(DomainError, match="no words leave"):
+        office.do(service.check, request_id, office.keepers.commissioner)
+
+
+def test_a_complaint_runs_its_clock_until_it_is_answered_and_the_home_page_says_so(
+    office: Office, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    browser = signed_in(office.keepers.commissioner)
+    assert "nobody has complained" in browser.get("/example/requests").get_data(as_text=True)
+    typed = {
+        "kind": "complaint",
+        "authority": "a member of the public",
+        "enquiry": "Nobody rang back.",
+        "service": "",
+    }
+    page = browser.post("/example/requests/new", data=typed, follow_redirects=True).get_data(as_text=True)
+    assert "Nobody rang back." in page
+    assert "30 days left" in page
+    assert "1 waits for its answer." in browser.get("/example/").get_data(as_text=True)
+    (address,) = re.findall(r'action="(/example/requests/[^"]+/answer)"', page)
+    assert browser.post(address, data={"words": " "}).status_code == 422
+    browser.post(address, data={"words": "We rang, and apologised."})
+    assert "waits for its answer" not in browser.get("/example/").get_data(as_text=True)
+    auditor = signed_in(office.keepers.auditor).get(address.removesuffix("/answer")).get_data(as_text=True)
+    assert ("Answered on" in auditor, "Nobody rang back." in auditor) == (True, False)
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    office: Office, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    browser = signed_in(office.keepers.administrator)
+    for typed in ({"kind": ""}, {"kind": "inquiry", "authority": "The Example Inquiry"}):
+        page = browser.post("/example/requests/new", data={"service": "", "rank": "its chair"} | typed)
+        assert page.status_code == 422
+        assert "its chair" in page.get_data(as_text=True)
+
+
+def test_the_bundle_is_handed_over_on_the_page_of_whoever_released_it(
+    office: Office, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    request_id = office.made()
+    browser = signed_in(office.readers.hub)
+    assert "Take the bundle" in browser.get(f"/example/requests/{request_id}").get_data(as_text=True)
+    given_ = browser.post(f"/example/requests/{request_id}/bundle")
+    assert given_.headers["Content-Type"] == "application/zip"
+    assert "taken, to hand over" in browser.get(f"/example/requests/{request_id}").get_data(as_text=True)
