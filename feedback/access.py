@@ -376,27 +376,3 @@ TABLE: dict[str, Who] = {
     **PEOPLE,
     **KEEPING,
 }
-
-#: What stands in the navigation, in the order of the journey: (endpoint, English words for gettext).
-NAVIGATION: list[tuple[str, str]] = [
-    ("programmes.home", "Home"),
-    ("questions.show", "Questions"),
-    ("windows.overview", "Windows"),
-    ("intake.rooms", "What a group said"),
-    ("sheets.choose", "Paper sheets"),
-    ("imports.overview", "Past feedback"),
-    ("moderation.queue", "Reading"),
-    ("moderation.referrals", "Referrals"),
-    ("themes.overview", "Themes"),
-    ("groups.overview", "Groups"),
-    ("specification.drafts", "Specifications"),
-    ("monitoring.outcomes", "Outcomes"),
-    ("reporting_back.overview", "You said, we did"),
-    ("helplines.overview", "Support lines"),
-    ("team.overview", "People"),
-    ("originals.overview", "Originals"),
-    ("holds.overview", "Holds"),
-    ("retention.overview", "Retention"),
-    ("requests.overview", "Requests"),
-    ("programmes.audit_chain", "Audit"),
-]

@@ -8,13 +8,37 @@ from flask import Flask, abort, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from feedback.access import NAVIGATION, TABLE, WAYS_IN, Who
+from feedback.access import TABLE, WAYS_IN, Who
 from feedback.core.actor import Role
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.people import asking
 from feedback.programmes import queries
 from feedback.programmes.records import Programme
+
+#: What stands in the navigation, in the order of the journey: (endpoint, English words for gettext).
+NAVIGATION: list[tuple[str, str]] = [
+    ("programmes.home", "Home"),
+    ("questions.show", "Questions"),
+    ("windows.overview", "Windows"),
+    ("intake.rooms", "What a group said"),
+    ("sheets.choose", "Paper sheets"),
+    ("imports.overview", "Past feedback"),
+    ("moderation.queue", "Reading"),
+    ("moderation.referrals", "Referrals"),
+    ("themes.overview", "Themes"),
+    ("groups.overview", "Groups"),
+    ("specification.drafts", "Specifications"),
+    ("monitoring.outcomes", "Outcomes"),
+    ("reporting_back.overview", "You said, we did"),
+    ("helplines.overview", "Support lines"),
+    ("team.overview", "People"),
+    ("originals.overview", "Originals"),
+    ("holds.overview", "Holds"),
+    ("retention.overview", "Retention"),
+    ("requests.overview", "Requests"),
+    ("programmes.audit_chain", "Audit"),
+]
 
 
 def matrix(app: Flask) -> list[tuple[str, list[tuple[str, str, str, Who]]]]:
