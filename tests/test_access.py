@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask, g, request
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from feedback.access import TABLE
 from feedback.core.actor import Actor, Role
@@ -32,6 +32,8 @@ def address_of(app: Flask, rule: Rule, slug: str) -> str:
         )
         if type(converter).__name__ == "IntegerConverter":
             values[name] = 1
+        if isinstance(converter, AnyConverter):
+            values[name] = min(converter.items)
     return app.url_map.bind("localhost", "/").build(rule.endpoint, values)
 
 

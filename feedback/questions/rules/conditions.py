@@ -3,25 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
-from feedback.questions.rules.form import Condition
-
-
-class Conditional(Protocol):
-    """What has conditions: a page or a question, as written or as shown."""
-
-    @property
-    def shown_if(self) -> tuple[Condition, ...]:
-        """Give what must hold."""
-
-    @property
-    def hidden_if(self) -> tuple[Condition, ...]:
-        """Give what must not hold."""
-
-    @property
-    def lots(self) -> frozenset[int]:
-        """Give the lots that it belongs to, none for all."""
+from feedback.questions.rules.form import Condition, Conditional
 
 
 def stored(thing: Conditional) -> dict[str, Any] | None:

@@ -39,8 +39,25 @@ class Choice:
     lot: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Conditional:
+    """What may be shown to some and not to others: a page or a question, as it is written or as it is shown.
+
+    `lots` are those that it belongs to, none for all.
+    """
+
+    shown_if: tuple[Condition, ...] = ()
+    hidden_if: tuple[Condition, ...] = ()
+    lots: frozenset[int] = frozenset()
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Say whether anything that was answered can hide it."""
+        return bool(self.lots or self.shown_if or self.hidden_if)
+
+
 @dataclass(frozen=True)
-class Asked:
+class Asked(Conditional):
     """One question, ready to be shown. A question of text has no choices."""
 
     id: UUID
@@ -52,14 +69,6 @@ class Asked:
     sensitive: bool
     choices: tuple[Choice, ...] = ()
     names_service: bool = False
-    shown_if: tuple[Condition, ...] = ()
-    hidden_if: tuple[Condition, ...] = ()
-    lots: frozenset[int] = frozenset()
-
-    @cached_property
-    def conditional(self) -> bool:
-        """Say whether anything that was answered can hide this question."""
-        return bool(self.lots or self.shown_if or self.hidden_if)
 
     def takes(self, choice: str) -> bool:
         """Say whether `choice` is one of the published ones."""
@@ -67,7 +76,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Conditional):
     """One page of a form. `core` marks the first questions, which everyone sees; `opening` what stands before them.
 
     A page without questions says something and goes on.
@@ -80,14 +89,6 @@ class Page:
     core: bool
     questions: tuple[Asked, ...]
     opening: bool = False
-    shown_if: tuple[Condition, ...] = ()
-    hidden_if: tuple[Condition, ...] = ()
-    lots: frozenset[int] = frozenset()
-
-    @cached_property
-    def conditional(self) -> bool:
-        """Say whether anything that was answered can hide this page."""
-        return bool(self.lots or self.shown_if or self.hidden_if)
 
     @cached_property
     def asks_conditionally(self) -> bool:

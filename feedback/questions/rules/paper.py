@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from feedback.core.errors import DomainError
-from feedback.questions.rules.form import PREFER_NOT_TO_SAY, SERVICES, Condition, Kind
+from feedback.questions.rules.form import PREFER_NOT_TO_SAY, SERVICES, Condition, Conditional, Kind
 from feedback.questions.rules.licences import Licence
 
 KEY = re.compile(r"[a-z0-9_]{1,40}")
@@ -47,8 +47,15 @@ class Option:
     easy_first_words: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Written(Conditional):
+    """What a page and a question have in common on paper. `demanded`: a mark says that an answer is demanded."""
+
+    demanded: bool = False
+
+
 @dataclass(frozen=True)
-class QuestionPaper:
+class QuestionPaper(Written):
     """One question as written."""
 
     key: str
@@ -61,14 +68,10 @@ class QuestionPaper:
     about_staff: bool = False
     sensitive: bool = False
     item_key: str = ""
-    shown_if: tuple[Condition, ...] = ()
-    hidden_if: tuple[Condition, ...] = ()
-    lots: frozenset[int] = frozenset()
-    demanded: bool = False
 
 
 @dataclass(frozen=True)
-class PagePaper:
+class PagePaper(Written):
     """One page as written."""
 
     key: str
@@ -80,10 +83,6 @@ class PagePaper:
     core: bool = False
     opening: bool = False
     questions: tuple[QuestionPaper, ...] = ()
-    shown_if: tuple[Condition, ...] = ()
-    hidden_if: tuple[Condition, ...] = ()
-    lots: frozenset[int] = frozenset()
-    demanded: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +162,22 @@ def _demanded(table: Mapping[str, Any]) -> bool:
     return any(table.get(name) not in (None, False, 0) for name in DEMANDS) or table.get("optional") is False
 
 
+class _Common(TypedDict):
+    shown_if: tuple[Condition, ...]
+    hidden_if: tuple[Condition, ...]
+    lots: frozenset[int]
+    demanded: bool
+
+
+def _written(table: Mapping[str, Any], where: str) -> _Common:
+    return {
+        "shown_if": _conditions(table, "shown_if", where),
+        "hidden_if": _conditions(table, "hidden_if", where),
+        "lots": _lots(table, where),
+        "demanded": _demanded(table),
+    }
+
+
 def _unknown(table: Mapping[str, Any], known: set[str], where: str) -> list[str]:
     return [
         f"{where}: {name}"
@@ -209,10 +224,7 @@ def _question(table: Mapping[str, Any], lists: Mapping[str, Any], where: str) ->
         about_staff=_yes(table, "about_staff", key),
         sensitive=_yes(table, "sensitive", key),
         item_key=_text(table, "item_key", key),
-        shown_if=_conditions(table, "shown_if", key),
-        hidden_if=_conditions(table, "hidden_if", key),
-        lots=_lots(table, key),
-        demanded=_demanded(table),
+        **_written(table, key),
     )
 
 
@@ -228,10 +240,7 @@ def _page(table: Mapping[str, Any], lists: Mapping[str, Any], number: int) -> Pa
         core=_yes(table, "core", key),
         opening=_yes(table, "opening", key),
         questions=tuple(_question(each, lists, f"page {key}") for each in _tables(table, "questions", key)),
-        shown_if=_conditions(table, "shown_if", key),
-        hidden_if=_conditions(table, "hidden_if", key),
-        lots=_lots(table, key),
-        demanded=_demanded(table),
+        **_written(table, key),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -18,6 +19,8 @@ from feedback.questions.rules.choices import new_key
 from feedback.questions.rules.paper import SetPaper
 from feedback.questions.service.shipped import SHIPPED, find_or_add_set, read_file, write_version
 
+#: A page or a question.
+Part = TypeVar("Part", QuestionPage, Question)
 #: Who words what people are asked.
 WRITERS = (Role.FACILITATOR, Role.COMMISSIONER)
 LONGEST_TITLE = 200
@@ -35,6 +38,21 @@ def a_draft(session: Session, version_id: UUID, *, by: Actor) -> QuestionSetVers
     if version.published_at is not None:
         raise Closed("This version is published and never changes. You can begin a new draft from it.")
     return version
+
+
+def part_of_a_draft(
+    session: Session, kind: type[Part], part_id: UUID, *, by: Actor
+) -> tuple[Part, QuestionSetVersion]:
+    """Find a page or a question that a person may change, with its draft.
+
+    Raises:
+        NotYours, NotFound: it is not theirs to change, or there is none in their programme.
+        Closed: its version is published.
+    """
+    part = session.get(kind, part_id)
+    if part is None:
+        raise NotFound(queries.NOTHING_HERE)
+    return part, a_draft(session, part.version_id, by=by)
 
 
 def note(

@@ -10,11 +10,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
-from feedback.core.errors import DomainError, NotFound
+from feedback.core.errors import DomainError
 from feedback.questions import queries
 from feedback.questions.records import Question, QuestionPage
 from feedback.questions.rules.choices import new_key
-from feedback.questions.service.drafts import a_draft, note
+from feedback.questions.service.drafts import a_draft, note, part_of_a_draft
 
 
 @dataclass(frozen=True)
@@ -29,20 +29,6 @@ class PageWords:
     opening: bool = False
     core: bool = False
     conditions: dict[str, object] | None = None
-
-
-def a_page(session: Session, page_id: UUID, *, by: Actor) -> QuestionPage:
-    """Find a page of a draft that a person may change.
-
-    Raises:
-        NotFound: there is none in their programme.
-        Closed: its version is published.
-    """
-    page = session.get(QuestionPage, page_id)
-    if page is None:
-        raise NotFound(queries.NOTHING_HERE)
-    a_draft(session, page.version_id, by=by)
-    return page
 
 
 def add_page(session: Session, version_id: UUID, title: str, *, by: Actor, at: datetime) -> QuestionPage:
@@ -70,7 +56,7 @@ def add_page(session: Session, version_id: UUID, title: str, *, by: Actor, at: d
 
 def word_page(session: Session, page_id: UUID, words: PageWords, *, by: Actor, at: datetime) -> QuestionPage:
     """Word a page. Anything may be saved in a draft; the lint looks at it and says so."""
-    page = a_page(session, page_id, by=by)
+    page, version = part_of_a_draft(session, QuestionPage, page_id, by=by)
     page.title, page.intro, page.easy_intro = words.title[:200], words.intro, words.easy_intro
     page.content_note, page.easy_content_note = words.content_note, words.easy_content_note
     page.opening, page.core, page.conditions = (
@@ -79,13 +65,13 @@ def word_page(session: Session, page_id: UUID, words: PageWords, *, by: Actor, a
         words.conditions,
     )
     session.flush()
-    note(session, "word_page", a_draft(session, page.version_id, by=by), by=by, at=at, reason=page.key)
+    note(session, "word_page", version, by=by, at=at, reason=page.key)
     return page
 
 
 def move_page(session: Session, page_id: UUID, *, up: bool, by: Actor, at: datetime) -> QuestionPage:
     """Move a page one place up or down; at either end it stays."""
-    page = a_page(session, page_id, by=by)
+    page, version = part_of_a_draft(session, QuestionPage, page_id, by=by)
     rows = list(queries.page_rows(session, page.version_id))
     place = rows.index(page)
     other = place - 1 if up else place + 1
@@ -98,7 +84,7 @@ def move_page(session: Session, page_id: UUID, *, up: bool, by: Actor, at: datet
         session.flush()
         page.position = theirs
         session.flush()
-        note(session, "move_page", a_draft(session, page.version_id, by=by), by=by, at=at, reason=page.key)
+        note(session, "move_page", version, by=by, at=at, reason=page.key)
     return page
 
 
@@ -108,8 +94,7 @@ def remove_page(session: Session, page_id: UUID, *, by: Actor, at: datetime) -> 
     Raises:
         DomainError: it is the only page.
     """
-    page = a_page(session, page_id, by=by)
-    version = a_draft(session, page.version_id, by=by)
+    page, version = part_of_a_draft(session, QuestionPage, page_id, by=by)
     others = [row for row in queries.page_rows(session, page.version_id) if row.id != page.id]
     if not others:
         raise DomainError("This is the only page. You can reword it.")

@@ -10,13 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
-from feedback.core.errors import DomainError, NotFound
+from feedback.core.errors import DomainError
 from feedback.questions import queries
-from feedback.questions.records import Kind, Question
+from feedback.questions.records import Kind, Question, QuestionPage
 from feedback.questions.rules.choices import SCALE, new_key, read_typed
 from feedback.questions.rules.paper import QuestionPaper, stored_choices
-from feedback.questions.service.drafts import a_draft, note
-from feedback.questions.service.pages import a_page
+from feedback.questions.service.drafts import note, part_of_a_draft
 
 
 @dataclass(frozen=True)
@@ -31,20 +30,6 @@ class QuestionWords:
     about_staff: bool = False
     sensitive: bool = False
     conditions: dict[str, object] | None = None
-
-
-def a_question(session: Session, question_id: UUID, *, by: Actor) -> Question:
-    """Find a question of a draft that a person may change.
-
-    Raises:
-        NotFound: there is none in their programme.
-        Closed: its version is published.
-    """
-    question = session.get(Question, question_id)
-    if question is None:
-        raise NotFound(queries.NOTHING_HERE)
-    a_draft(session, question.version_id, by=by)
-    return question
 
 
 def _choices(words: QuestionWords, before: QuestionPaper | None) -> list[dict[str, str]] | None:
@@ -65,7 +50,7 @@ def add_question(
     Raises:
         DomainError: it has no words.
     """
-    page = a_page(session, page_id, by=by)
+    page, version = part_of_a_draft(session, QuestionPage, page_id, by=by)
     if not words.wording.strip():
         raise DomainError("Please write what you would like to ask.")
     keys = set(session.scalars(select(Question.key).where(Question.version_id == page.version_id)))
@@ -86,7 +71,7 @@ def add_question(
     question.choices = _choices(words, None)
     session.add(question)
     session.flush()
-    note(session, "add_question", a_draft(session, page.version_id, by=by), by=by, at=at, reason=question.key)
+    note(session, "add_question", version, by=by, at=at, reason=question.key)
     return question
 
 
@@ -94,7 +79,7 @@ def word_question(
     session: Session, question_id: UUID, words: QuestionWords, *, by: Actor, at: datetime
 ) -> Question:
     """Word a question. Its key stays, and so do the keys of choices that stay. Anything may be saved in a draft."""
-    question = a_question(session, question_id, by=by)
+    question, version = part_of_a_draft(session, Question, question_id, by=by)
     question.choices = _choices(words, queries.question_paper(question))
     question.kind = words.kind
     question.wording, question.hint, question.easy = (
@@ -110,7 +95,7 @@ def word_question(
     note(
         session,
         "word_question",
-        a_draft(session, question.version_id, by=by),
+        version,
         by=by,
         at=at,
         reason=question.key,
@@ -120,7 +105,7 @@ def word_question(
 
 def move_question(session: Session, question_id: UUID, *, up: bool, by: Actor, at: datetime) -> Question:
     """Move a question one place up or down; from the end of a page it goes on to the next one."""
-    question = a_question(session, question_id, by=by)
+    question, version = part_of_a_draft(session, Question, question_id, by=by)
     rows = [row for row in queries.question_rows(session, question.page_id) if row.id != question.id]
     before = [row for row in rows if (row.position, row.id) < (question.position, question.id)]
     place = len(before) + (-1 if up else 1)
@@ -141,7 +126,7 @@ def move_question(session: Session, question_id: UUID, *, up: bool, by: Actor, a
     note(
         session,
         "move_question",
-        a_draft(session, question.version_id, by=by),
+        version,
         by=by,
         at=at,
         reason=question.key,
@@ -151,9 +136,9 @@ def move_question(session: Session, question_id: UUID, *, up: bool, by: Actor, a
 
 def put_away(session: Session, question_id: UUID, *, back: bool = False, by: Actor, at: datetime) -> Question:
     """Take a question out of a draft, or put it back where it was. It is gone only once the draft is published."""
-    question = a_question(session, question_id, by=by)
+    question, version = part_of_a_draft(session, Question, question_id, by=by)
     question.removed = not back
     session.flush()
     act = "put_back" if back else "put_away"
-    note(session, act, a_draft(session, question.version_id, by=by), by=by, at=at, reason=question.key)
+    note(session, act, version, by=by, at=at, reason=question.key)
     return question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -22,26 +23,30 @@ from feedback.questions.service import QuestionWords
 from feedback.questions.views.builder import by_place, refused
 from feedback.questions.views.room import blueprint
 
+#: A page or a question.
+Part = TypeVar("Part", QuestionPage, Question)
+
 
 def _back(version_id: UUID, anchor: str) -> ResponseReturnValue:
     return redirect(url_for("questions.draft", version_id=version_id, _anchor=anchor), 303)
 
 
-def _page_of(session: Session, actor: Actor, page_id: UUID) -> tuple[QuestionPage, SetPaper, PagePaper]:
-    row = session.get(QuestionPage, page_id)
+def _part_of(session: Session, actor: Actor, kind: type[Part], part_id: UUID) -> tuple[Part, SetPaper]:
+    row = session.get(kind, part_id)
     if row is None:
         raise NotFound(queries.NOTHING_HERE)
-    paper = queries.paper_of(session, queries.version_for(session, row.version_id, actor.programme_id))
+    return row, queries.paper_of(session, queries.version_for(session, row.version_id, actor.programme_id))
+
+
+def _page_of(session: Session, actor: Actor, page_id: UUID) -> tuple[QuestionPage, SetPaper, PagePaper]:
+    row, paper = _part_of(session, actor, QuestionPage, page_id)
     return row, paper, next(page for page in paper.pages if page.key == row.key)
 
 
 def _question_of(
     session: Session, actor: Actor, question_id: UUID
 ) -> tuple[Question, SetPaper, QuestionPaper]:
-    row = session.get(Question, question_id)
-    if row is None:
-        raise NotFound(queries.NOTHING_HERE)
-    paper = queries.paper_of(session, queries.version_for(session, row.version_id, actor.programme_id))
+    row, paper = _part_of(session, actor, Question, question_id)
     return row, paper, queries.question_paper(row)
 
 
@@ -89,22 +94,12 @@ def word_page(page_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("questions.page", page_id=page_id), 303)
 
 
-def _moved_page(page_id: UUID, *, up: bool) -> ResponseReturnValue:
+@blueprint.post("/pages/<uuid:page_id>/<any(up, down):way>")
+def move_page(page_id: UUID, way: str) -> ResponseReturnValue:
+    """Move a page up or down."""
     with acting() as (session, actor, at):
-        row = service.move_page(session, page_id, up=up, by=actor, at=at)
+        row = service.move_page(session, page_id, up=way == "up", by=actor, at=at)
         return _back(row.version_id, f"page-{row.key}")
-
-
-@blueprint.post("/pages/<uuid:page_id>/up")
-def page_up(page_id: UUID) -> ResponseReturnValue:
-    """Move a page up."""
-    return _moved_page(page_id, up=True)
-
-
-@blueprint.post("/pages/<uuid:page_id>/down")
-def page_down(page_id: UUID) -> ResponseReturnValue:
-    """Move a page down."""
-    return _moved_page(page_id, up=False)
 
 
 @blueprint.post("/pages/<uuid:page_id>/remove")
@@ -161,22 +156,12 @@ def word_question(question_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("questions.question", question_id=question_id), 303)
 
 
-def _moved(question_id: UUID, *, up: bool) -> ResponseReturnValue:
+@blueprint.post("/questions/<uuid:question_id>/<any(up, down):way>")
+def move_question(question_id: UUID, way: str) -> ResponseReturnValue:
+    """Move a question up or down."""
     with acting() as (session, actor, at):
-        row = service.move_question(session, question_id, up=up, by=actor, at=at)
+        row = service.move_question(session, question_id, up=way == "up", by=actor, at=at)
         return _back(row.version_id, f"question-{row.key}")
-
-
-@blueprint.post("/questions/<uuid:question_id>/up")
-def question_up(question_id: UUID) -> ResponseReturnValue:
-    """Move a question up."""
-    return _moved(question_id, up=True)
-
-
-@blueprint.post("/questions/<uuid:question_id>/down")
-def question_down(question_id: UUID) -> ResponseReturnValue:
-    """Move a question down."""
-    return _moved(question_id, up=False)
 
 
 @blueprint.post("/questions/<uuid:question_id>/put-away")
