@@ -80,7 +80,7 @@ class Person:
         self.opens(path)
         self.presses("begin")
         if 'name="go" value="begin_anew"' in self.page:
-            self.presses("begin_anew")
+            self.makes_room()
         self.presses("continue")
         if self.hidden().get("at") == "p:closest":
             self.presses("continue", **({"closest_to_you": closest} if closest else {}))
@@ -120,11 +120,10 @@ class Person:
         slip = SLIP.search(self.page)
         return self._at_the_code_page({"slip": slip[1] if slip else "", "step": step, **fields})
 
-    def says_so(self, label: str) -> TestResponse:
-        """Press the button with these words, with every hidden field of its form, and follow where it leads."""
-        form = next(one for one in FORM.findall(self.page) if f">{label}</button>" in one)
-        button = re.search(rf'<button[^>]*name="(\w+)" value="(\w+)"[^>]*>{re.escape(label)}</button>', form)
-        posted = dict(ANY_HIDDEN.findall(form)) | ({button[1]: button[2]} if button else {})
+    def makes_room(self) -> TestResponse:
+        """Say on the page that asks that what was begun here may be deleted, and follow where it leads."""
+        form = next(one for one in FORM.findall(self.page) if '<a class="button" href="/f">' in one)
+        posted = dict(ANY_HIDDEN.findall(form))
         to_the_code_page = 'action="/code"' in form
         return self._at_the_code_page(posted) if to_the_code_page else self._follows(self.posts(posted))
 

@@ -228,7 +228,7 @@ def _coming_back_later(album: Album) -> None:
     person.presses("continue", what_helped=WORDS)
     person.gives(code)
     album.keep("begun-code", person.page)
-    person.says_so("Delete it and open my other answers")
+    person.makes_room()
     person.opens("/")
     person.presses("begin")
     album.keep("begun-by-code", person.page)
