@@ -22,11 +22,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import chain, codes, flood, memory, sending, walking
+from bench import chain, codes, flood, memory, sending, traces, walking
 from bench.clients import Measured
 from bench.place import Place, Served
 
 EACH, QUICK = 100, 20
+TRACES = ("address", "agent", "time")
 #: How often each kind of code is looked for in a quick run, and how many codes are made.
 QUICK_CODES, QUICK_MADE = 50, 20
 
@@ -79,6 +80,8 @@ def measure(*, quick: bool, long: bool, looked_for: int) -> dict[str, Any]:
             }
         with Served(place, "wsgi:app") as fresh:
             found["flood"] = flood.measure(place, fresh, seconds=15 if quick else 60).as_json()
+        with Served(place, "wsgi:app") as fresh:
+            found["traces"] = traces.measure(place, fresh, people=200 if quick else 1000)
         if long:
             with Served(place, "wsgi:app") as fresh:
                 found["long"] = memory.measure(place, fresh)
@@ -128,6 +131,12 @@ def _table(found: dict[str, Any]) -> str:
             _line(f"  {name}", kept["at_rest"][place], kept["after_sending"][place])
             for place, name in enumerate(("all that it holds (RSS)", "its share of it (PSS)"))
         ),
+    ]
+    left = found["traces"]
+    lines += [
+        "",
+        f"After {left['received']} of {left['people']} people, each with an address and an agent of their own",
+        _line("files with an address, agent, time", *(left[f"files_with_{name}"] for name in TRACES)),
     ]
     if "long" in found:
         long = found["long"]

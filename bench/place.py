@@ -73,7 +73,20 @@ class Place:
             "FEEDBACK_SURFACE": "public",
             "FEEDBACK_PROXIES": "1",
             "PYTHONOPTIMIZE": "2",  # as its unit runs it (docs/operating.md)
+            "TMPDIR": str(self.temporary),
         }
+
+    @property
+    def temporary(self) -> Path:
+        """Give the folder for temporary files, below the place's own, so that nothing is left elsewhere."""
+        folder = self.folder / "tmp"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    @property
+    def log(self) -> Path:
+        """Give the file that takes whatever the process prints."""
+        return self.folder / "web.log"
 
     def drafts(self, count: int) -> list[Seed]:
         """Keep as many drafts at the check page as people who have answered all three questions would have left."""
@@ -122,17 +135,21 @@ class Served:
     def __enter__(self) -> Self:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", self._application]
-        self._process = subprocess.Popen(command, cwd=HERE, env=self._place.environment)  # noqa: S603 - our own gunicorn
+        with self._place.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own gunicorn
+                command, cwd=HERE, env=self._place.environment, stdout=log, stderr=log
+            )
         until = time.monotonic() + UP_WITHIN
         while time.monotonic() < until and self._process.poll() is None:
+            client = Client(self.port)
             try:
-                Client(self.port).ask(
-                    a_get("/health/live")
-                )  # answered only once the worker has loaded everything
+                client.ask(a_get("/health/live"))  # answered only once the worker has loaded everything
             except OSError:
                 time.sleep(0.05)
             else:
                 return self
+            finally:
+                client.close()
         self.__exit__(None, None, None)
         message = f"{self._application} did not come up"
         raise RuntimeError(message)

@@ -7,10 +7,15 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from feedback.core import sealing
+from feedback.core.database import Database
 from feedback.core.errors import SealedAway, TooMuch
-from tests.builders.people import World
+from feedback.settings import Settings
+from feedback.tables import metadata
+from tests.builders.path import a_finished_path
+from tests.builders.people import World, a_world
 
 
 def test_an_original_comes_back_to_the_letter(world: World) -> None:
@@ -85,3 +90,38 @@ def test_padding_gives_back_what_it_filled_up(body: bytes) -> None:
     padded = sealing.pad(body)
     assert len(padded) in sealing.BUCKETS
     assert sealing.unpad(padded) == body
+
+
+def test_a_ciphertext_of_one_sealed_column_opens_in_no_other_row_and_in_no_other_column(
+    database: Database, world: World
+) -> None:
+    a_finished_path(database, world, "Heliotropewren")
+    boxes = {}
+    with database.reading() as session:
+        for table in metadata.sorted_tables:
+            for column in table.columns:
+                name = column.info.get("sealed")
+                if name and name != "intake.response.original":
+                    key = next(iter(table.primary_key.columns))
+                    row = session.execute(select(key, column).where(column.is_not(None)).limit(1)).one()
+                    boxes[name] = (row[0], row[1])
+    assert len(boxes) >= 12
+    for name, (row_id, box) in boxes.items():
+        assert sealing.open_text(box, name, row_id)
+        with pytest.raises(sealing.Damaged):
+            sealing.open_text(box, name, uuid4())
+        for other in boxes.keys() - {name}:
+            with pytest.raises(sealing.Damaged):
+                sealing.open_text(box, other, row_id)
+
+
+def test_an_original_moved_to_another_programme_does_not_open(
+    database: Database, world: World, settings: Settings
+) -> None:
+    with database.writing() as session:
+        other = a_world(session, settings, slug="other")
+    response_id = uuid4()
+    box = sealing.seal_original(world.id, response_id, "The room was warm.")
+    with pytest.raises(sealing.Damaged):
+        sealing.open_original(other.id, response_id, box)
+    assert sealing.open_original(world.id, response_id, box) == "The room was warm."
