@@ -55,6 +55,14 @@ WAYS: dict[Callable[[Path], None], str] = {
 #: What a web process does at its start, once for each folder of keys.
 WEB = """
 import os, runpy, sys
+from feedback import app as application
+from feedback.core.web.context import SETTINGS
+build, made = application.create_app, []
+def once(settings):  # two hundred routes take a while to put together
+    made[:] = made or [build(settings)]
+    made[0].extensions[SETTINGS] = settings
+    return made[0]
+application.create_app = once
 for folder in sys.argv[1:]:
     os.environ["FEEDBACK_KEYS_DIR"] = folder
     try:

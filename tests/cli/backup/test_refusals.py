@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from feedback.core import keys, migrations
+from feedback.core import keys
 from feedback.core.database import Database
 from feedback.settings import Settings
 from tests.builders.backup import Run, damages, sums
@@ -28,38 +28,36 @@ def test_a_damaged_backup_is_refused_in_one_line_and_nothing_is_changed(
 
 
 def test_a_place_that_keeps_something_else_than_the_backup_is_noticed_and_everything_is_undone(
-    archive: Path, run: Run, tmp_path: Path
+    archive: Path, run: Run, empty: Database
 ) -> None:
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    migrations.move(second)
-    with second.engine.execution_options(will_write=True).begin() as connection:
+    with empty.engine.execution_options(will_write=True).begin() as connection:
         connection.execute(
             text(
                 "CREATE TRIGGER worse AFTER INSERT ON label BEGIN"
                 " UPDATE label SET name = name || 'x' WHERE id = NEW.id; END"
             )
         )
-    refused = run(second, "restore", str(archive))
+    refused = run(empty, "restore", str(archive))
     assert refused.exit_code == 1
     assert "The table label does not hold what the backup holds. Everything was undone." in refused.output
-    assert {name for name, found in sums(second).items() if found.rows} == {"audit_head"}
-    with second.engine.execution_options(will_write=True).begin() as connection:
+    assert {name for name, found in sums(empty).items() if found.rows} == {"audit_head"}
+    with empty.engine.execution_options(will_write=True).begin() as connection:
         connection.execute(text("DROP TRIGGER worse"))
         connection.execute(
             text("CREATE TRIGGER worst BEFORE INSERT ON clause BEGIN SELECT RAISE(ABORT, 'no'); END")
         )
-    broken = run(second, "restore", str(archive))
+    broken = run(empty, "restore", str(archive))
     assert broken.exit_code == 1
     assert "A row of the backup does not fit" in broken.output
-    assert {name for name, found in sums(second).items() if found.rows} == {"audit_head"}
-    with second.engine.execution_options(will_write=True).begin() as connection:
+    assert {name for name, found in sums(empty).items() if found.rows} == {"audit_head"}
+    with empty.engine.execution_options(will_write=True).begin() as connection:
         connection.execute(text("DROP TRIGGER worst"))
-    withdrawn_nothing = run(second, "restore", str(archive), "--log-is-lost")
+    withdrawn_nothing = run(empty, "restore", str(archive), "--log-is-lost")
     assert withdrawn_nothing.exit_code == 0, withdrawn_nothing.output
 
 
 def test_a_backup_of_another_service_and_a_place_that_is_not_empty_are_refused(
-    archive: Path, database: Database, run: Run, settings: Settings, tmp_path: Path
+    archive: Path, database: Database, run: Run, empty: Database, settings: Settings, tmp_path: Path
 ) -> None:
     before = sums(database)
     full = run(database, "restore", str(archive))
@@ -71,7 +69,6 @@ def test_a_backup_of_another_service_and_a_place_that_is_not_empty_are_refused(
     assert "which stays" in again.output
     settings.keys_dir = tmp_path / "others"
     keys.generate(settings.keys)
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    foreign = run(second, "restore", str(archive))
+    foreign = run(empty, "restore", str(archive))
     assert foreign.exit_code == 1
     assert "another service" in foreign.output

@@ -26,28 +26,27 @@ def test_what_was_taken_back_since_the_backup_is_gone_everywhere_after_a_restore
     archive: Path,
     walked: Walked,
     database: Database,
+    empty: Database,
     run: Run,
     app: Flask,
-    tmp_path: Path,
     settings: Settings,
 ) -> None:
     with database.writing() as session:
         reporting.take_back(session, walked.second, at=LATER)
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    told = json.loads(run(second, "restore", str(archive), "--json").stdout)
+    told = json.loads(run(empty, "restore", str(archive), "--json").stdout)
     assert told["taken_back_again"] == 1
-    with second.reading() as session:
+    with empty.reading() as session:
         assert session.get_one(Submission, walked.second).withdrawn
         assert not session.get_one(Submission, walked.first).withdrawn
         mine = select(func.count()).where(
             Response.submission_id == walked.second, Response.original.is_not(None)
         )
         assert session.scalar(mine) == 0
-    words = {str(column): found for column, found in sealed_words(second).items()}
+    words = {str(column): found for column, found in sealed_words(empty).items()}
     assert not any("three times" in word for found in words.values() for word in found)
     assert any("said so" in word for found in words.values() for word in found)
     # Themes, drafts and everything else stand as where the person took their words back themselves.
-    ours, theirs = sums(database), sums(second)
+    ours, theirs = sums(database), sums(empty)
     for name in (
         "response",
         "submission",
@@ -63,13 +62,12 @@ def test_what_was_taken_back_since_the_backup_is_gone_everywhere_after_a_restore
 
 
 def test_what_an_order_kept_when_it_was_taken_back_is_put_out_of_use_and_not_erased_by_a_restore(
-    archive: Path, walked: Walked, run: Run, tmp_path: Path, settings: Settings
+    archive: Path, walked: Walked, run: Run, empty: Database, settings: Settings
 ) -> None:
     withdrawals.append(settings.withdrawals_file, [(walked.second, True)])
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    told = json.loads(run(second, "restore", str(archive), "--json").stdout)
+    told = json.loads(run(empty, "restore", str(archive), "--json").stdout)
     assert told["taken_back_again"] == 1
-    with second.reading() as session:
+    with empty.reading() as session:
         assert session.get_one(Submission, walked.second).withdrawn
         assert queries.taken_back(session) == {walked.second: True}
 
@@ -78,6 +76,7 @@ def test_without_the_log_the_rows_come_back_and_nothing_opens_until_it_is_there(
     archive: Path,
     walked: Walked,
     database: Database,
+    empty: Database,
     run: Run,
     app: Flask,
     tmp_path: Path,
@@ -86,24 +85,29 @@ def test_without_the_log_the_rows_come_back_and_nothing_opens_until_it_is_there(
     with database.writing() as session:
         reporting.take_back(session, walked.second, at=LATER)
     elsewhere = settings.withdrawals_file.rename(tmp_path / "elsewhere")
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    without = run(second, "restore", str(archive))
+    without = run(empty, "restore", str(archive))
     assert without.exit_code == 1
     assert "nothing opens on this database" in without.output
     with pytest.raises(CannotStart, match="restore --replay"):
         refuse_words_that_were_taken_back(app)
     for command in (["worker", "--once"], ["backup", str(tmp_path / "b")]):
-        refused = run(second, *command)
+        refused = run(empty, *command)
         assert refused.exit_code == 1
         assert "restore --replay" in refused.output
     elsewhere.rename(settings.withdrawals_file)
-    done = run(second, "restore", "--replay", "--json")
+    done = run(empty, "restore", "--replay", "--json")
     assert json.loads(done.stdout) == {"taken_back_again": 1}
     refuse_words_that_were_taken_back(app)
 
 
 def test_a_log_that_is_older_than_the_backup_is_refused_and_a_lost_one_has_to_be_said(
-    walked: Walked, database: Database, run: Run, app: Flask, tmp_path: Path, settings: Settings
+    walked: Walked,
+    database: Database,
+    run: Run,
+    empty: Database,
+    app: Flask,
+    tmp_path: Path,
+    settings: Settings,
 ) -> None:
     with database.writing() as session:
         reporting.take_back(session, walked.second, at=LATER)
@@ -113,13 +117,12 @@ def test_a_log_that_is_older_than_the_backup_is_refused_and_a_lost_one_has_to_be
     file = tmp_path / "a.sealed"
     assert run(database, "backup", str(file)).exit_code == 0
     settings.withdrawals_file.write_bytes(older)
-    second = Database(f"sqlite:///{tmp_path / 'second.sqlite3'}")
-    refused = run(second, "restore", str(file))
+    refused = run(empty, "restore", str(file))
     assert refused.exit_code == 1
     assert "names 1 withdrawals, and there were 2" in refused.output
     settings.withdrawals_file.unlink()
-    assert run(second, "restore", "--replay").exit_code == 1
-    lost = run(second, "restore", "--replay", "--log-is-lost")
+    assert run(empty, "restore", "--replay").exit_code == 1
+    lost = run(empty, "restore", "--replay", "--log-is-lost")
     assert lost.exit_code == 0
     assert "The log was lost" in lost.output
     refuse_words_that_were_taken_back(app)
