@@ -103,8 +103,9 @@ def test_a_ciphertext_of_one_sealed_column_opens_in_no_other_row_and_in_no_other
                 name = column.info.get("sealed")
                 if name and name != "intake.response.original":
                     key = next(iter(table.primary_key.columns))
-                    row = session.execute(select(key, column).where(column.is_not(None)).limit(1)).one()
-                    boxes[name] = (row[0], row[1])
+                    row = session.execute(select(key, column).where(column.is_not(None)).limit(1)).first()
+                    if row is not None:
+                        boxes[name] = (row[0], row[1])
     assert len(boxes) >= 12
     for name, (row_id, box) in boxes.items():
         assert sealing.open_text(box, name, row_id)
