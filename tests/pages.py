@@ -1,20 +1,63 @@
-"""A test client that reads every page it is given, as a strict reader would, and fails on what is wrong with it."""
+"""A test client that reads every answer it is given, as a strict reader would, and fails on what is wrong with it.
+
+Every answer has the headers of 4-protection.md, and no header that nobody thought of; every page is a good page.
+"""
 
 from __future__ import annotations
 
 import gzip
 import re
+from functools import lru_cache
 from typing import Any
 
 import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from feedback.core.web.headers import CONTENT_SECURITY, FIXED, HSTS, IMMUTABLE, WITH_PASSKEYS
+
 #: Bytes of a respondent's page, gzipped (3-respondent.md, item 32): the first page counts its CSS and JS too.
 RESPONDENT_PAGE = 4_000
 EVENT_HANDLER = re.compile(r"^on[a-z]+$")
+#: A token in a form: two pages that differ in nothing else need reading once.
+TOKEN = re.compile(r'value="[A-Za-z0-9_.-]{30,}"')
 LABELLED = {"input", "select", "textarea"}
 NEEDS_NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
+
+
+#: What else an answer may say about itself. "X-Onwards" leads a visit on (feedback/core/web/visits.py).
+ALSO = {
+    "Allow", "Clear-Site-Data", "Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type",
+    "Last-Modified", "Location", "Retry-After", "Set-Cookie", "Vary", "X-Onwards",
+}  # fmt: skip
+#: Scripts that ask the server something; no other page may.
+ASKS = re.compile(r'src="/static/[^"]*js/(visit|lease|progress)\b')
+
+
+def wrong_headers(response: TestResponse) -> list[str]:
+    """List the headers that are not as they have to be, on whatever was answered."""
+    kept = response.headers.get("Cache-Control") == IMMUTABLE and response.status_code == 200
+    wanted = FIXED | ({"Cache-Control": IMMUTABLE} if kept else {})
+    asks = response.mimetype == "text/html" and (
+        not response.get_data()
+        or 300 <= response.status_code < 400
+        or ASKS.search(response.get_data(as_text=True))
+    )
+    security = {CONTENT_SECURITY, CONTENT_SECURITY + "; connect-src 'self'" if asks else CONTENT_SECURITY}
+    if b"data-passkey" in response.get_data():  # a page that may ask a device for one; off on every other
+        wanted["Permissions-Policy"] = WITH_PASSKEYS
+    said = dict(response.headers)
+    wrong = [f"{name}: {said.get(name)}" for name, value in wanted.items() if said.get(name) != value]
+    if said.get("Content-Security-Policy") not in security:
+        wrong.append(f"Content-Security-Policy: {said.get('Content-Security-Policy')}")
+    if said.get("Strict-Transport-Security", HSTS) != HSTS:
+        wrong.append("Strict-Transport-Security")
+    if kept and not response.request.path.startswith(("/static/", "/favicon.ico")):
+        wrong.append("kept for ever")
+    return [
+        *wrong,
+        *(set(said) - set(wanted) - ALSO - {"Content-Security-Policy", "Strict-Transport-Security"}),
+    ]
 
 
 class BadPage(AssertionError):
@@ -70,6 +113,11 @@ def _check_inline(elements: list[Any]) -> list[str]:
 
 def problems_of(html: str, *, neutral_title: str = "Feedback form") -> list[str]:
     """List what is wrong with a page; an empty list is a good page."""
+    return list(_problems_of(TOKEN.sub('value="token"', html), neutral_title))
+
+
+@lru_cache(maxsize=2_000)
+def _problems_of(html: str, neutral_title: str) -> list[str]:
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     tree = parser.parse(html)
     elements = _elements(tree)
@@ -94,6 +142,9 @@ class PageClient(FlaskClient):
         """Ask, then read what comes back."""
         values.setdefault("base_url", "https://localhost")
         response = super().open(*args, **values)
+        if wrong := wrong_headers(response):
+            message = f"{response.request.method} {response.request.path}: the headers {wrong}"
+            raise BadPage(message)
         if response.mimetype == "text/html" and response.get_data() and not 300 <= response.status_code < 400:
             html = response.get_data(as_text=True)
             found = problems_of(html)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import logging
 import ssl
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,9 +18,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificate
 from flask import Flask
 from playwright.sync_api import Browser, Error, Page, Playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.journeys.browser import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM, FLAGS, KeepsConnections, serving
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -45,12 +42,6 @@ addEventListener("pageshow", () => { document.body.hidden = false; });
 </script>"""
     + SAYS_SO
 )
-
-
-class Kept(WSGIRequestHandler):
-    """Keeps a connection open between requests, as real servers do: a handshake for each is no measurement."""
-
-    protocol_version = "HTTP/1.1"
 
 
 @dataclass
@@ -110,24 +101,16 @@ def _beside(app: Flask, site: Site) -> WSGIApplication:
 @contextmanager
 def served(app: Flask) -> Iterator[Site]:
     """Serve the application over TLS with a certificate of our own."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     issued = trustme.CA().issue_cert(*HOSTS)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     issued.configure_cert(context)
     public = load_pem_x509_certificate(issued.cert_chain_pems[0].bytes()).public_key()
     pin = hashlib.sha256(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
     site = Site(0, base64.b64encode(pin).decode(), [])
-    server = make_server(
-        "127.0.0.1", 0, _beside(app, site), threaded=True, ssl_context=context, request_handler=Kept
-    )
-    site.port = server.port
-    app.extensions["feedback.settings"].neutral_site = site.neutral
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield site
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(_beside(app, site), handler=KeepsConnections, tls=context) as server:
+        site.port = server.port
+        app.extensions["feedback.settings"].neutral_site = site.neutral
+        yield site
 
 
 def with_the_cache_on(playwright: Playwright, site: Site) -> Browser:

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from flask import Flask, abort
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 from sqlalchemy import func, select
 
 from feedback.access import ANYONE, TABLE
 from feedback.core.web.context import DATABASE
 from feedback.intake.records import Submission
 from tests.intake.https import Site, back, served, was_restored, with_the_cache_on
-from tests.journeys.browser import CHROMIUM
 
 pytestmark = pytest.mark.browser
 PHONE: Any = {"width": 320, "height": 568}
@@ -47,13 +46,10 @@ def site(shared_app: Flask) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def chromium(site: Site) -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = with_the_cache_on(playwright, site)
-        yield opened
-        opened.close()
+def chromium(playwright: Playwright, site: Site) -> Iterator[Browser]:
+    opened = with_the_cache_on(playwright, site)
+    yield opened
+    opened.close()
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
@@ -12,11 +10,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, FloatRect, Page
 
 from feedback.questions.records import SurveyWindow
-from tests.journeys.browser import CHROMIUM, FLAGS
+from tests.browser import serving
 
 pytestmark = pytest.mark.browser
 
@@ -24,30 +21,14 @@ PHONE: Any = {"width": 320, "height": 568}
 SAID = "The same person every week."
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def site(app: Flask, window: SurveyWindow) -> Iterator[str]:
     """Serve the form, and a neutral page to leave for."""
     assert window.is_default
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    address = f"http://localhost:{server.port}"
-    app.extensions["feedback.settings"].neutral_site = f"{address}/health/live"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as server:
+        address = f"http://localhost:{server.port}"
+        app.extensions["feedback.settings"].neutral_site = f"{address}/health/live"
+        yield address
 
 
 def press(page: Page, value: str) -> None:

@@ -9,10 +9,10 @@ from feedback.core.database import Database
 from feedback.questions.records import WindowMode
 from tests.builders.intake import a_window
 from tests.builders.people import World
-from tests.intake.test_in_a_browser import SAID, chromium, press, site
+from tests.intake.test_in_a_browser import SAID, press, site
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium", "site"]
+__all__ = ["site"]
 START = "/s/tablet"
 
 

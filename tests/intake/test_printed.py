@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from feedback.core.actor import Actor, Role
@@ -34,7 +34,6 @@ from tests.builders.people import WEDNESDAY, World, a_person
 from tests.pages import PageClient
 
 ADDRESS = "https://feedback.example/s/abcdef"
-CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -285,16 +284,6 @@ def test_a_paper_form_of_a_closed_or_unknown_window_is_the_kind_page(
         answer = client.get(address)
         assert answer.status_code == status
         assert "What you can do now" in answer.get_data(as_text=True)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.browser

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import Browser, Dialog, Page
 
 from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
@@ -19,10 +16,10 @@ from feedback.core.web.context import SETTINGS
 from feedback.intake.progress import Draft, Progress, Seed
 from feedback.questions import queries
 from feedback.settings import Settings
+from tests.browser import KeepsConnections, serving
 from tests.builders.hostile import MIGHT_RUN, a_wide_window, hostile_texts, plain_sentences
 from tests.builders.intake import a_window
 from tests.builders.people import World
-from tests.journeys.browser import CHROMIUM, FLAGS
 
 pytestmark = pytest.mark.browser
 
@@ -38,31 +35,11 @@ LOADS_WITHIN_MS = 6_000
 FIRST_PAGE, REQUESTS = 14_000, 3
 
 
-class _KeepsConnections(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     app.extensions[SETTINGS].secure_cookies = False  # the tests put the cookie there themselves, over HTTP
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_KeepsConnections)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
+    with serving(app, handler=KeepsConnections) as server:
+        yield f"http://localhost:{server.port}"
 
 
 class Watched:

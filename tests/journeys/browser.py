@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Download, Locator, Page, Request
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+from tests.browser import violations
+
 SMALL_PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 800}
 #: Where to leave a picture of every page, for whoever wants to see the journey with their own eyes.
@@ -27,31 +22,14 @@ SKELETON = """() => [...new Set([...document.querySelectorAll('*')].map((one) =>
     .map((each) => each.name + '=' + each.value.replace(/[0-9a-f-]{36}|\\d+/g, '#')).join(' ')))].sort().join('|')"""
 
 
-def axe_source() -> str:
-    """Give the script of axe, from the package that keeps it current."""
-    spec = find_spec("axe_playwright_python")
-    if spec is None or not spec.submodule_search_locations:
-        raise LookupError("axe_playwright_python")
-    return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-
-
 class Eyes:
     """What all browsers of a journey share: axe, what it has seen already, and everything that was wrong."""
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser, self.address = browser, address
-        self.axe, self.seen = axe_source(), set[str]()
+        self.seen = set[str]()
         self.wrong: list[str] = []
         self.pages = 0
-
-    def violations(self, page: Page) -> list[Any]:
-        """Give what axe finds on a page."""
-        page.evaluate(self.axe)
-        result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-        return [
-            (found["id"], [(node["target"], node["html"][:120]) for node in found["nodes"]])
-            for found in result["violations"]
-        ]
 
 
 class Visitor:
@@ -188,7 +166,7 @@ class Visitor:
         if skeleton in self.eyes.seen:
             return
         self.eyes.seen.add(skeleton)
-        for finding in self.eyes.violations(page):
+        for finding in violations(page):
             self._note(f"axe: {finding}")
 
     def leave(self) -> None:

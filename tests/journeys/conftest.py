@@ -1,4 +1,4 @@
-"""What a journey needs: a house of its own, Chromium, and somewhere harmless for Exit to lead to."""
+"""What a journey needs: a house of its own, and somewhere harmless for Exit to lead to."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.browser import CHROMIUM, FLAGS
 from tests.journeys.house import House
 
 
@@ -45,13 +43,3 @@ def house(tmp_path_factory: pytest.TempPathFactory, weather: str) -> Iterator[Ho
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()

@@ -1,25 +1,17 @@
 """Facts about the furniture in a real browser: no sideways scroll, no axe finding, Exit in view, Exit and Shift leave."""
 
-import threading
 from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser
 
+from tests.browser import serving, violations
 from tests.look.gallery import PAGES, create_gallery
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = (320, 768, 1280)
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @pytest.fixture(scope="module")
@@ -30,44 +22,14 @@ def gallery() -> Iterator[str]:
     def leave() -> str:
         return "<!doctype html><title>Weather</title><p>Weather"
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-
-
-def findings(page: Page, axe: str) -> list[Any]:
-    page.evaluate(axe)
-    result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    return [(found["id"], [node["target"] for node in found["nodes"]]) for found in result["violations"]]
+    with serving(app) as server:
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("way", ["", "rtl/"])
-def test_every_page_is_whole_and_sound(
-    gallery: str, browser: Browser, axe: str, scheme: Any, way: str
-) -> None:
-    context = browser.new_context(color_scheme=scheme)
+def test_every_page_is_whole_and_sound(gallery: str, chromium: Browser, scheme: Any, way: str) -> None:
+    context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
     for name in PAGES:
         page.goto(f"{gallery}/{way}{name}")
@@ -78,12 +40,12 @@ def test_every_page_is_whole_and_sound(
             )
             assert too_wide <= 0, (name, width)
         page.set_viewport_size({"width": 320 if way else 1280, "height": 800})
-        assert findings(page, axe) == [], name
+        assert violations(page) == [], name
     context.close()
 
 
-def test_targets_are_large_enough_for_a_thumb(gallery: str, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 568})
+def test_targets_are_large_enough_for_a_thumb(gallery: str, chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 568})
     small = """[...document.querySelectorAll('a:not(.skip, p a, .what a), button, input:not([type=hidden]), select, textarea, summary')]
       .filter((one) => one.checkVisibility() && !one.closest('.covered'))
       .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
@@ -94,8 +56,8 @@ def test_targets_are_large_enough_for_a_thumb(gallery: str, browser: Browser) ->
     page.close()
 
 
-def test_exit_is_in_view_after_scrolling_on_a_small_phone(gallery: str, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 568})
+def test_exit_is_in_view_after_scrolling_on_a_small_phone(gallery: str, chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 568})
     for name in ("question", "scale", "code", "error"):
         page.goto(f"{gallery}/{name}")
         before = page.locator("#exit").bounding_box()
@@ -110,8 +72,8 @@ def test_exit_is_in_view_after_scrolling_on_a_small_phone(gallery: str, browser:
     page.close()
 
 
-def test_exit_and_shift_three_times_leave_and_capitals_do_not(gallery: str, browser: Browser) -> None:
-    context = browser.new_context()
+def test_exit_and_shift_three_times_leave_and_capitals_do_not(gallery: str, chromium: Browser) -> None:
+    context = chromium.new_context()
     page = context.new_page()
     page.goto(f"{gallery}/question")
     page.locator("textarea").focus()
@@ -130,8 +92,8 @@ def test_exit_and_shift_three_times_leave_and_capitals_do_not(gallery: str, brow
     context.close()
 
 
-def test_the_screen_is_blank_before_the_network_answers(gallery: str, browser: Browser) -> None:
-    context = browser.new_context()
+def test_the_screen_is_blank_before_the_network_answers(gallery: str, chromium: Browser) -> None:
+    context = chromium.new_context()
     page = context.new_page()
     page.goto(f"{gallery}/question")
     page.locator("textarea").fill("Something of mine")
@@ -142,8 +104,8 @@ def test_the_screen_is_blank_before_the_network_answers(gallery: str, browser: B
     context.close()
 
 
-def test_a_selection_becomes_code_points(gallery: str, browser: Browser) -> None:
-    page = browser.new_page()
+def test_a_selection_becomes_code_points(gallery: str, chromium: Browser) -> None:
+    page = chromium.new_page()
     page.goto(f"{gallery}/theme")
     page.evaluate("""() => {
       const words = document.querySelector("[data-redact]");
@@ -161,8 +123,8 @@ def test_a_selection_becomes_code_points(gallery: str, browser: Browser) -> None
     page.close()
 
 
-def test_a_selection_that_starts_in_a_bar_takes_the_whole_bar(gallery: str, browser: Browser) -> None:
-    page = browser.new_page()
+def test_a_selection_that_starts_in_a_bar_takes_the_whole_bar(gallery: str, chromium: Browser) -> None:
+    page = chromium.new_page()
     page.goto(f"{gallery}/theme")
     page.evaluate("""() => {
       const words = document.querySelector("[data-redact]");
@@ -175,8 +137,8 @@ def test_a_selection_that_starts_in_a_bar_takes_the_whole_bar(gallery: str, brow
     page.close()
 
 
-def test_words_are_selected_with_the_keyboard(gallery: str, browser: Browser) -> None:
-    page = browser.new_page()
+def test_words_are_selected_with_the_keyboard(gallery: str, chromium: Browser) -> None:
+    page = chromium.new_page()
     page.goto(f"{gallery}/theme")
     page.locator("[data-redact]").focus()
     page.keyboard.press("ArrowRight")
@@ -186,8 +148,8 @@ def test_words_are_selected_with_the_keyboard(gallery: str, browser: Browser) ->
     page.close()
 
 
-def test_a_chosen_radio_can_be_cleared_without_scripts(gallery: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_a_chosen_radio_can_be_cleared_without_scripts(gallery: str, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{gallery}/scale")
     assert not page.get_by_label("Clear this answer").last.is_visible()
@@ -197,8 +159,8 @@ def test_a_chosen_radio_can_be_cleared_without_scripts(gallery: str, browser: Br
     context.close()
 
 
-def test_long_work_is_followed_until_it_is_done(gallery: str, browser: Browser) -> None:
-    page = browser.new_page()
+def test_long_work_is_followed_until_it_is_done(gallery: str, chromium: Browser) -> None:
+    page = chromium.new_page()
     answers = iter(
         [
             {"share": 40, "words": "1,717 of 4,292 rows read", "finished": False, "next": None},

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from feedback.core.database import Database
 from feedback.core.moments import now
 from feedback.intake.rules import ReadsFirst
 from feedback.moderation import queries, service
 from feedback.people import service as people
+from tests.browser import serving, violations
 from tests.builders.moderation import Readers, a_response, a_submission, case_of, opened
 from tests.builders.people import World
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 WORDS = "🙂 Priya was kind, but I told my story near Mill Road three times."
 SELECT = """([text]) => {
   const root = document.querySelector("[data-redact]");
@@ -53,9 +45,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(app: Flask, database: Database, world: World) -> Iterator[Desk]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
+def desk(app: Flask, database: Database, world: World, chromium: Browser) -> Iterator[Desk]:
     with database.writing() as session:
         readers = Readers(session, world)
         submission = a_submission(session, world, reads_first=ReadsFirst.OUTSIDE, at=now())
@@ -69,20 +59,14 @@ def desk(app: Flask, database: Database, world: World) -> Iterator[Desk]:
     app.config.update(SESSION_COOKIE_NAME="staff", SESSION_COOKIE_SECURE=False)
     signer: Any = app.session_interface
     cookie = signer.get_signing_serializer(app).dumps({"_user_id": token, "_fresh": True})
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    base = f"http://localhost:{server.port}"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with serving(app) as server:
+        base = f"http://localhost:{server.port}"
         context = chromium.new_context(viewport={"width": 320, "height": 800})
         context.add_cookies([{"name": "staff", "value": cookie, "url": base}])
         yield Desk(
             context.new_page(), database, case_id, f"{base}/{world.programme.slug}/moderation/cases/{case_id}"
         )
-        chromium.close()
-    server.shutdown()
-    thread.join()
+        context.close()  # before the server that it talks to
 
 
 def test_parts_selected_one_after_the_other_are_covered_to_the_letter(desk: Desk) -> None:
@@ -92,8 +76,8 @@ def test_parts_selected_one_after_the_other_are_covered_to_the_letter(desk: Desk
         assert page.evaluate(SELECT, [words])
         page.wait_for_function("document.getElementById('start').value !== ''")
         page.get_by_label("What it holds").select_option(category)
-        page.get_by_role("button", name="Cover this part").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Cover this part").click()
     with desk.database.reading() as session:
         spans = [(one.start, one.end) for one in queries.redactions_of(session, desk.case_id).values()]
     assert [WORDS[start:end] for start, end in spans] == ["Priya", "Mill Road"]
@@ -106,11 +90,7 @@ def test_the_desk_fits_a_phone_and_axe_finds_nothing(desk: Desk) -> None:
     page = desk.page
     page.goto(desk.address)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    spec = find_spec("axe_playwright_python")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    page.evaluate((Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8"))
-    assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+    assert violations(page) == []
 
 
 def test_the_page_keeps_the_claim_by_itself(desk: Desk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,9 +10,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page
 from sqlalchemy import select, update
-from werkzeug.serving import make_server
 
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
@@ -23,8 +21,8 @@ from feedback.people.entry import service as entry
 from feedback.people.entry.records import Passkey
 from feedback.people.records import SignInSession
 from feedback.programmes.team import service as team
+from tests.browser import serving, violations
 from tests.builders.people import World, a_person
-from tests.journeys.browser import CHROMIUM, FLAGS, axe_source
 from tests.people.test_sessions import set_back
 
 pytestmark = pytest.mark.browser
@@ -32,16 +30,6 @@ DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass
@@ -65,12 +53,8 @@ class Person:
 
     def is_wrong(self) -> list[Any]:
         """Give what axe finds, and whether the page goes sideways at 320 pixels."""
-        self.page.evaluate(axe_source())
-        found = self.page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
         wide = self.page.evaluate("document.scrollingElement.scrollWidth")
-        return [(one["id"], [node["html"][:90] for node in one["nodes"]]) for one in found] + (
-            [wide] if wide > 320 else []
-        )
+        return [*violations(self.page), *([wide] if wide > 320 else [])]
 
 
 @pytest.fixture
@@ -81,20 +65,16 @@ def person(app: Flask, database: Database, world: World, chromium: Browser) -> I
             name="Wren", email="wren@mail.example", organisation_id=world.voluntary.id, roles=frozenset({Role.FACILITATOR})
         )  # fmt: skip
         _row, token = team.invite(session, wanted, by=keeper, at=now())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    base = f"http://localhost:{server.port}"
-    context = chromium.new_context(viewport={"width": 320, "height": 800})
-    page = context.new_page()
-    device = context.new_cdp_session(page)
-    device.send("WebAuthn.enable")
-    made = device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    page.goto(f"{base}/welcome/{token}")
-    yield Person(page, device, made["authenticatorId"], base, world.programme.slug, database)
-    context.close()
-    server.shutdown()
-    thread.join()
+    with serving(app) as server:
+        base = f"http://localhost:{server.port}"
+        context = chromium.new_context(viewport={"width": 320, "height": 800})
+        page = context.new_page()
+        device = context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        made = device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        page.goto(f"{base}/welcome/{token}")
+        yield Person(page, device, made["authenticatorId"], base, world.programme.slug, database)
+        context.close()
 
 
 def test_a_passkey_is_made_with_the_invitation_and_signs_in_alone_with_two_factors(person: Person) -> None:

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page
 
 from feedback.app import create_app, open_keys
 from feedback.core import keys, sealing
 from feedback.core.database import Database
 from feedback.core.web.context import DATABASE
 from feedback.settings import Mode, Settings, Surface
+from tests.browser import serving
 from tests.builders.people import a_world
 from tests.builders.pseudo import ACCENTED, MIRRORED, pseudo_catalogues
 from tests.pages import PageClient
 from tests.respondent.states import Album, fill
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @contextmanager
@@ -80,7 +71,6 @@ def album_abroad(
 @contextmanager
 def served(album: Album) -> Iterator[str]:
     """Serve the pages of an album, each at /album/<state>, and the files that they ask for."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         name = environ["PATH_INFO"].removeprefix("/album/")
@@ -90,13 +80,8 @@ def served(album: Album) -> Iterator[str]:
         answer: Iterable[bytes] = album.app.wsgi_app(environ, start_response)
         return answer
 
-    server = make_server("127.0.0.1", 0, serve, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.port}/album/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(serve) as server:
+        yield f"http://localhost:{server.port}/album/"
 
 
 @pytest.fixture(scope="module")
@@ -113,36 +98,9 @@ def site_abroad(album_abroad: Album) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Start Debian's Chromium."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="session")
-def axe() -> str:
-    """Give the script of axe, from the package that keeps it current."""
-    spec = find_spec("axe_playwright_python")
-    if spec is None or not spec.submodule_search_locations:
-        raise LookupError
-    return (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-
-
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """Open a window the size of a small phone."""
     context = chromium.new_context(viewport={"width": 320, "height": 568})
     yield context.new_page()
     context.close()
-
-
-def violations(page: Page, axe: str) -> list[tuple[str, Any]]:
-    """Give what axe finds on the page that is shown: the rule, and where."""
-    page.evaluate(axe)
-    result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    return [(issue["id"], issue["nodes"][0]["target"]) for issue in result["violations"]]

@@ -83,6 +83,15 @@ class Album:
         kinds = {frozenset(PARTS.findall(page)): name for name, page in reversed(self.pages.items())}
         return sorted(kinds.values(), key=list(self.pages).index)
 
+    def every_part(self) -> list[str]:
+        """Name states whose pages together have every part that any page has, few of them."""
+        parts = {name: frozenset(PARTS.findall(page)) for name, page in self.pages.items()}
+        missing, chosen = frozenset[tuple[str, ...]]().union(*parts.values()), list[str]()
+        while missing:
+            chosen.append(max(parts, key=lambda name: len(parts[name] & missing)))
+            missing -= parts[chosen[-1]]
+        return chosen
+
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Note every template that is rendered."""

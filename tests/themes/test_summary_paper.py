@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Browser, Route
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
@@ -22,7 +22,6 @@ from feedback.themes import jobs, queries, service
 from feedback.themes.rules import Axis
 from tests.builders import themes as build
 from tests.builders.people import WEDNESDAY, World, a_person
-from tests.journeys.browser import CHROMIUM, FLAGS
 from tests.pages import PageClient
 
 SAID = "Every new person wants the whole thing again, from the beginning, and I am tired of my own voice number {}."
@@ -49,7 +48,7 @@ def a_summary_of(session: Session, world: World, by: Actor, *, themes: int, voic
             build.place(session, by, version, theme_version_id=theme.id)
 
 
-def pages_printed(browser: PageClient, address: str, picture: Path) -> int:
+def pages_printed(chromium: Browser, browser: PageClient, address: str, picture: Path) -> int:
     """Print a page of the service in Chromium, its files handed over by the test client; count the sheets."""
 
     def hand_over(route: Route) -> None:
@@ -57,13 +56,10 @@ def pages_printed(browser: PageClient, address: str, picture: Path) -> int:
         with browser.get(path) as answer:
             route.fulfill(status=answer.status_code, content_type=answer.content_type, body=answer.get_data())
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        page = chromium.new_page()
-        page.route("**/*", hand_over)
-        page.goto(f"https://feedback.test{address}")
-        printed = page.pdf(path=picture, prefer_css_page_size=True)
-        chromium.close()
+    page = chromium.new_page()
+    page.route("**/*", hand_over)
+    page.goto(f"https://feedback.test{address}")
+    printed = page.pdf(path=picture, prefer_css_page_size=True)
     return len(PAGE.findall(printed))
 
 
@@ -74,17 +70,16 @@ def test_the_summary_is_at_most_two_printed_pages(
     database: Database,
     signed_in: Callable[[Actor], PageClient],
     tmp_path: Path,
+    chromium: Browser,
     themes: int,
     voices: int,
 ) -> None:
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed")
     with database.writing() as session:
         facilitator = a_person(session, world, Role.FACILITATOR, organisation=world.voluntary)
         a_summary_of(session, world, facilitator, themes=themes, voices=voices)
     jobs.guess_tone(database, WEDNESDAY)
     address = f"/{world.programme.slug}/themes/summary"
-    assert pages_printed(signed_in(facilitator), address, tmp_path / "summary.pdf") <= 2
+    assert pages_printed(chromium, signed_in(facilitator), address, tmp_path / "summary.pdf") <= 2
 
 
 def test_the_tone_is_one_labelled_aggregate_and_is_worked_out_again_only_when_it_must(

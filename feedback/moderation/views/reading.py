@@ -50,7 +50,8 @@ def case(case_id: UUID) -> ResponseReturnValue:
             withhold=ReasonForm("withhold"),
             proposed_reason=policy().reasons[proposal.reason].words if proposal else "",
         )
-    return allow_connect(make_response(page))
+    answer = make_response(page)
+    return allow_connect(answer) if stage is Stage.MINE else answer  # where the script keeps the claim
 
 
 def _standing(session: Session, case_id: UUID, actor: Actor, stage: Stage) -> ResponseReturnValue:

@@ -83,8 +83,11 @@ def document_progress(draft_id: UUID, run_id: UUID) -> ResponseReturnValue:
     with looking() as (session, actor, _at):
         run, document = _the_run(session, run_id, draft_id, actor=actor)
         draft = queries.the_draft(session, draft_id, actor=actor)
-        shown = page("progress.html", draft=draft, run=run, document=document, far=_how_far(run, document))
-    return allow_connect(make_response(shown))
+        far = _how_far(run, document)
+        shown = make_response(page("progress.html", draft=draft, run=run, document=document, far=far))
+    return (
+        shown if far["finished"] else allow_connect(shown)
+    )  # the script asks while there is something to wait for
 
 
 @blueprint.get("/<uuid:draft_id>/documents/<uuid:run_id>/progress")
