@@ -14,7 +14,7 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from feedback.core.web.headers import CONTENT_SECURITY, FIXED, HSTS, IMMUTABLE, WITH_PASSKEYS
+from feedback.core.web.headers import CONTENT_SECURITY, FIXED, HSTS, IMMUTABLE, NO_FEATURES, WITH_PASSKEYS
 
 #: Bytes of a respondent's page, gzipped (3-respondent.md, item 32): the first page counts its CSS and JS too.
 RESPONDENT_PAGE = 4_000
@@ -44,10 +44,13 @@ def wrong_headers(response: TestResponse) -> list[str]:
         or ASKS.search(response.get_data(as_text=True))
     )
     security = {CONTENT_SECURITY, CONTENT_SECURITY + "; connect-src 'self'" if asks else CONTENT_SECURITY}
-    if b"data-passkey" in response.get_data():  # a page that may ask a device for one; off on every other
-        wanted["Permissions-Policy"] = WITH_PASSKEYS
-    said = dict(response.headers)
-    wrong = [f"{name}: {said.get(name)}" for name, value in wanted.items() if said.get(name) != value]
+    said, wrong = dict(response.headers), list[str]()
+    # A page with that script may ask a device for a passkey; on every other page that is off, with everything else.
+    if not response.get_data() or b"js/passkey" in response.get_data():
+        wanted["Permissions-Policy"] = said.get("Permissions-Policy", "")
+        if wanted["Permissions-Policy"] not in {NO_FEATURES, WITH_PASSKEYS}:
+            wrong.append("Permissions-Policy")
+    wrong += [f"{name}: {said.get(name)}" for name, value in wanted.items() if said.get(name) != value]
     if said.get("Content-Security-Policy") not in security:
         wrong.append(f"Content-Security-Policy: {said.get('Content-Security-Policy')}")
     if said.get("Strict-Transport-Security", HSTS) != HSTS:

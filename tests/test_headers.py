@@ -23,7 +23,7 @@ CODES = (400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503)
 A_PAGE = {
     Surface.ALL: "support.support",
     Surface.PUBLIC: "support.support",
-    Surface.STAFF: "entrance.sign_in",
+    Surface.STAFF: "entry.sign_in",
 }
 
 
