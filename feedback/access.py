@@ -325,7 +325,6 @@ PEOPLE: dict[str, Who] = {
     "team.ask_recovery": confirmed(only(ADMINISTRATOR)),
     "team.confirm_recovery": confirmed(only(ADMINISTRATOR, SAFEGUARDING)),
     "team.stop_recovery": only(ADMINISTRATOR, SAFEGUARDING),
-    "programmes.audit_chain": only(AUDITOR),
     "young.show": only(ADMINISTRATOR),
     "young.save": only(ADMINISTRATOR),
 }
@@ -333,6 +332,7 @@ PEOPLE: dict[str, Who] = {
 _HOLDS_KEPT = only(COMMISSIONER, ADMINISTRATOR)
 _OPENERS = only(INDEPENDENT, SAFEGUARDING, AUDITOR)
 KEEPING: dict[str, Who] = {
+    "auditing.overview": only(AUDITOR),
     "holds.overview": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "holds.new": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR),
     "holds.ask": only(SAFEGUARDING, COMMISSIONER, ADMINISTRATOR),

@@ -65,6 +65,7 @@ STAFF = (
     "feedback.specification.views:blueprint",
     "feedback.monitoring.views:blueprint",
     "feedback.reporting_back.views:blueprint",
+    "feedback.keeping.views.audit:blueprint",
     "feedback.keeping.views.holds:blueprint",
     "feedback.keeping.views.retention:blueprint",
     "feedback.keeping.views.originals:blueprint",

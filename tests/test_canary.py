@@ -17,6 +17,7 @@ from feedback.intake.records import Response
 from feedback.reporting_back import service as reporting
 from feedback.settings import Settings
 from feedback.tables import metadata
+from tests.builders.kept import what_was_asked
 from tests.builders.path import LATER, a_finished_path
 from tests.builders.people import World
 
@@ -58,7 +59,7 @@ def test_the_path_fills_every_sealed_column_and_no_file_shows_a_word(
     database: Database, world: World, folders: list[Path], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        a_finished_path(database, world, MARK)
+        what_was_asked(database, world, a_finished_path(database, world, MARK), MARK)
         with database.reading() as session:
             filled = {
                 str(column): session.scalar(

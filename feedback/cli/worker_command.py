@@ -20,6 +20,7 @@ from feedback.core.web.context import SETTINGS, database
 from feedback.intake import queries as intake
 from feedback.intake.equality import jobs as envelopes
 from feedback.intake.progress import Progress
+from feedback.keeping.service.chain import walk_daily
 from feedback.settings import Settings
 
 ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification", "keeping")
@@ -41,6 +42,7 @@ def load_jobs(settings: Settings) -> None:
     @jobs.sweep("audit.anchor", every=timedelta(hours=1))
     def anchor(opened: Database, at: datetime) -> None:
         anchor_daily(opened, AnchorFile(settings.anchors_file), at=at)
+        walk_daily(opened, AnchorFile(settings.anchors_file), at=at)
 
     @jobs.sweep("intake.write_down_withdrawals", every=timedelta(hours=1))
     def write_down_withdrawals(opened: Database, _at: datetime) -> None:

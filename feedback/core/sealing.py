@@ -24,6 +24,7 @@ from feedback.core.errors import SealedAway, TooMuch
 BUCKETS = (1024, 4096, 32768)
 #: How many bytes at the front of a box under the ring name its key.
 NUMBER_BYTES = 2
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _ID_BYTES = 16
 _LENGTH_BYTES = 4
 
@@ -253,4 +254,4 @@ def reseal_original(programme_id: UUID, response_id: UUID, sealed: bytes) -> byt
 
 def canonical(value: object) -> bytes:
     """Give the one byte form of a JSON value that hashes are made of (sorted keys, no spaces, UTF-8)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(value).encode()

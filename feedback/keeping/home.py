@@ -12,17 +12,23 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.core.moments import LONDON
 from feedback.core.waiting import Waits
+from feedback.core.web.context import anchors
 from feedback.intake.kept import queries as kept
 from feedback.intake.kept.rules import SETTERS, HoldState
 from feedback.intake.kept.service import standing
-from feedback.keeping.queries import requests, retention
+from feedback.keeping.queries import chain, requests, retention
 from feedback.keeping.rules.requests import KEEPERS, SOON, may_release
 from feedback.keeping.rules.retention import schedule
 
 
 def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     """Give this room's lines for a home page."""
-    return [*_holds(session, actor), *_requests(session, actor, at), *_retention(session, actor, at)]
+    return [
+        *_chain(session, actor, at),
+        *_holds(session, actor),
+        *_requests(session, actor, at),
+        *_retention(session, actor, at),
+    ]
 
 
 def _requests(session: Session, actor: Actor, at: datetime) -> list[Waits]:
@@ -105,5 +111,30 @@ def _holds(session: Session, actor: Actor) -> list[Waits]:
             count=len(mine),
             urgent=True,
             order=12,
+        )
+    ]
+
+
+def _chain(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    if not actor.has(Role.AUDITOR):
+        return []
+    walked = chain.walked(session, anchors().read(), at)
+    verdict = walked.verdict if walked else None
+    if verdict is None:
+        sentence = _("The worker has not walked the chain yet. It does so once a day.")
+    elif verdict.whole:
+        sentence = _("The chain is whole: %(n)s events.", n=verdict.events)
+    elif verdict.number:
+        sentence = _("The chain is broken at event %(n)s.", n=verdict.number)
+    else:
+        sentence = _("The chain was rewritten: an anchored head is not in it.")
+    return [
+        Waits(
+            title=_("The audit chain"),
+            sentence=sentence,
+            url=url_for("auditing.overview"),
+            action=_("Look at the chain and this week's decisions"),
+            urgent=verdict is not None and not verdict.whole,
+            order=10,
         )
     ]

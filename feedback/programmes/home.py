@@ -1,4 +1,4 @@
-"""What waits in a programme itself: for its administrator, its facilitator and its auditor."""
+"""What waits in a programme itself: for its administrator and its facilitator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.jobs import worker_is_down
 from feedback.core.moments import LONDON
@@ -35,8 +34,6 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
         lines += _recoveries(session, actor, at)
     if actor.has(*KEEPERS):
         lines.append(_helplines(session, actor, at))
-    if actor.has(Role.AUDITOR):
-        lines.append(_chain(session))
     return lines
 
 
@@ -140,18 +137,4 @@ def _young(session: Session, actor: Actor) -> Waits:
         action=_("Look at it") if known else _("Say where"),
         urgent=not known,
         order=31,
-    )
-
-
-def _chain(session: Session) -> Waits:
-    verdict = audit.verify(session)
-    return Waits(
-        title=_("The audit chain"),
-        sentence=_("The chain is whole: %(n)s events.", n=verdict.events)
-        if verdict.whole
-        else _("The chain is broken at event %(n)s.", n=verdict.number),
-        url=url_for("programmes.audit_chain"),
-        action=_("Look at the newest acts"),
-        urgent=not verdict.whole,
-        order=10,
     )

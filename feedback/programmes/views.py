@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from feedback.core import audit
 from feedback.core.actor import Actor
 from feedback.core.errors import NotFound
 from feedback.core.moments import now
@@ -22,7 +21,6 @@ from feedback.people.forms import ButtonForm
 from feedback.programmes import queries
 
 WAITING = "feedback.waiting"
-NEWEST_EVENTS = 100
 WaitsFor = Callable[[Session, Actor, datetime], Sequence[Waits]]
 
 entrance = Blueprint("programmes_entrance", __name__)
@@ -56,18 +54,4 @@ def home() -> ResponseReturnValue:
             at=at,
             today=at.date(),
             form=ButtonForm(),
-        )
-
-
-@blueprint.get("/audit/")
-def audit_chain() -> ResponseReturnValue:
-    """Verify the chain of what staff did, and show its newest events."""
-    with looking() as (session, actor, _at):
-        events = audit.newest_events(session, actor.programme_id, most=NEWEST_EVENTS)
-        return render_template(
-            "programmes/audit.html",
-            verdict=audit.verify(session),
-            head=audit.head_digest(session),
-            events=events,
-            names=people.names_of(session, [event.account_id for event in events]),
         )

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
+from feedback.core.database import Database
 from feedback.intake.kept import service
 from feedback.intake.kept.records import Hold
 from feedback.intake.kept.rules import Ground, Reach
+from feedback.intake.records import Response
+from feedback.keeping.records import InformationRequest
+from feedback.keeping.rules.originals import Reason
+from feedback.keeping.rules.requests import Asked, Kind, Notice
+from feedback.keeping.service import originals, requests
+from tests.builders.path import LATER, Path
 from tests.builders.people import WEDNESDAY, World, a_person
 
 EVERYTHING = Reach()
@@ -50,3 +58,29 @@ def released(session: Session, hold: Hold, by: Actor, second: Actor, *, at: date
     """Let two people end a hold."""
     service.ask_release(session, hold.id, by=by, at=at)
     service.release(session, hold.id, by=second, at=at)
+
+
+def what_was_asked(database: Database, world: World, path: Path, mark: str) -> None:
+    """Let somebody ask to open an original, and a court for words, with `mark` in every free text; the bundle is made."""
+    with database.writing() as session:
+        keepers, hub = Keepers(session, world), path.readers.hub
+        of_first = select(Response.id).where(Response.submission_id == path.first, Response.is_text)
+        response_id = session.scalars(of_first.limit(1)).one()
+        originals.ask(session, response_id, Reason.SAFETY, f"{mark} is why.", by=hub, at=LATER)
+        order = Asked(
+            kind=Kind.COURT_ORDER,
+            received_on=LATER.date(),
+            authority="A court",
+            rank="a judge",
+            gateway="Order 12",
+            enquiry=f"About {mark}.",
+            notice=Notice.NOT_POSSIBLE,
+        )
+        row = requests.record(session, order, EVERYTHING, by=keepers.commissioner, at=LATER)
+        requests.check(session, row.id, by=keepers.commissioner, at=LATER)
+        requests.release(session, row.id, by=hub, at=LATER)
+        requests.make_bundle(session, row.id, world.id, at=LATER)
+        complaint = Asked(kind=Kind.COMPLAINT, received_on=LATER.date(), authority="somebody")
+        other = requests.record(session, complaint, EVERYTHING, by=keepers.commissioner, at=LATER)
+        requests.answer(session, other.id, f"We wrote to {mark}.", by=keepers.commissioner, at=LATER)
+        assert session.get_one(InformationRequest, row.id).bundle_files > 0

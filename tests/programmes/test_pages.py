@@ -1,4 +1,4 @@
-"""The pages of a programme itself: who holds which role, the audit chain, and what its keepers see first."""
+"""The pages of a programme itself: who holds which role, and what its keepers see first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from feedback.core.moments import now
 from feedback.people.records import Account
 from feedback.programmes import service
 from feedback.programmes.queries import people_with
-from tests.builders.path import a_finished_path
 from tests.builders.people import SINCE, WEDNESDAY, World, a_person
 from tests.pages import PageClient
 
@@ -26,28 +25,6 @@ def somebody(database: Database, world: World, role: Role) -> Actor:
     """Appoint somebody of the council."""
     with database.writing() as session:
         return a_person(session, world, role, organisation=world.council)
-
-
-def test_the_auditor_sees_a_whole_chain_and_the_newest_acts(
-    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
-) -> None:
-    a_finished_path(database, world, "Robin")
-    auditor = signed_in(somebody(database, world, Role.AUDITOR))
-    page = auditor.get("/example/audit/").get_data(as_text=True)
-    assert "The chain is whole" in page
-    assert "reporting back: publish reply" in page
-    assert "said so" not in page
-
-
-def test_the_auditor_is_told_first_when_the_chain_is_broken(
-    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
-) -> None:
-    a_finished_path(database, world, "Robin")
-    with database.writing() as session:
-        session.execute(text("UPDATE audit_event SET reason = 'another' WHERE number = 3"))
-    auditor = signed_in(somebody(database, world, Role.AUDITOR))
-    assert "The chain is broken at event 3." in auditor.get("/example/").get_data(as_text=True)
-    assert "The chain is broken at event 3." in auditor.get("/example/audit/").get_data(as_text=True)
 
 
 def test_the_administrator_sees_people_and_training_and_no_words(

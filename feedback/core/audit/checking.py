@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row as Found
-from sqlalchemy import func, select
+from sqlalchemy import Text, Uuid, cast, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from feedback.core.audit.anchors import FEWEST_DIGITS, Anchor
@@ -37,8 +37,15 @@ class Verdict:
 
 
 def _events(session: Session, up_to: int) -> Iterator[Found[Any]]:
+    texts = session.get_bind().dialect.name != "sqlite"
+    columns = [
+        (cast(column, Text) if texts else type_coerce(column, Text)).label(column.name)
+        if isinstance(column.type, Uuid)
+        else column
+        for column in AuditEvent.__table__.c
+    ]
     found = (
-        select(*AuditEvent.__table__.c)
+        select(*columns)
         .where(AuditEvent.number <= up_to)
         .order_by(AuditEvent.number)
         .execution_options(yield_per=AT_ONCE)

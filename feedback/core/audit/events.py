@@ -9,6 +9,8 @@ from uuid import UUID
 
 from feedback.core.sealing import canonical
 
+_BARE = len(UUID(int=0).hex)
+
 
 class Event(Protocol):
     """Whatever carries the columns of an event: a row of ours or of the driver's."""
@@ -29,7 +31,16 @@ def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
 
 
-def _id(value: UUID | None) -> str:
+def _id(value: UUID | str | None) -> str:
+    """Write an id; a text is one as a database gives it, on SQLite without its dashes.
+
+    A million events are walked without making four million UUIDs: that was a third of the time.
+    """
+    if isinstance(value, str):
+        text = value
+        if len(text) == _BARE:
+            text = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+        return text
     return "" if value is None else str(value)
 
 

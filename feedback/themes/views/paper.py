@@ -54,5 +54,5 @@ def summary() -> ResponseReturnValue:
             may_choose=actor.has(Role.FACILITATOR, Role.MEMBER),
             tone_label=LABEL,
             at=at,
-            head=head_digest(session)[:16],
+            head=head_digest(session),
         )

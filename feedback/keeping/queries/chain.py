@@ -1,0 +1,102 @@
+"""The chain as the auditor's page shows it: the last walk of it, and sampled decisions held against its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from feedback.core import audit
+from feedback.core.audit import AuditEvent, Kept, Verdict
+from feedback.core.jobs import JobRun
+from feedback.core.moments import iso_week
+from feedback.keeping.rules.chain import WALKED_AT_ONCE, WEEKS_LOOKED_BACK, sample
+from feedback.moderation.records import DecisionRow, ModerationCase
+from feedback.programmes.records import Service
+
+KIND = "audit.verify"
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What a walk of the chain found, when, and how many anchors it was held against."""
+
+    verdict: Verdict
+    at: datetime
+    anchors: int
+
+
+def last_walk(session: Session) -> Walked | None:
+    """Give what the worker's last walk found, or None where it has not walked yet."""
+    found = select(JobRun).where(JobRun.kind == KIND).order_by(JobRun.asked_at.desc()).limit(1)
+    run = session.scalars(found).first()
+    if run is None or run.result is None:
+        return None
+    said = run.result
+    verdict = Verdict(whole=said["whole"], events=said["events"], number=said["number"], why=said["why"])
+    return Walked(verdict, run.asked_at, said["anchors"])
+
+
+def walked(session: Session, kept: Kept, at: datetime) -> Walked | None:
+    """Walk a short chain now, or give the worker's last walk of a long one."""
+    if audit.head_of(session)[0] > WALKED_AT_ONCE:
+        return last_walk(session)
+    return Walked(audit.verify(session, kept.anchors), at, len(kept.anchors))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sampled:
+    """One decision, and the number of the event that the chain has of it: None where it has none."""
+
+    decision: DecisionRow
+    response_id: UUID
+    week: str
+    service: str | None
+    event: int | None
+
+
+def sampled_decisions(session: Session, programme_id: UUID, at: datetime) -> list[Sampled]:
+    """Give ten decisions of the last quarter, chosen for this week, each with the event that the chain has of it."""
+    recent = (
+        select(DecisionRow.id)
+        .join(ModerationCase, ModerationCase.id == DecisionRow.case_id)
+        .where(
+            ModerationCase.programme_id == programme_id,
+            DecisionRow.decided_at > at - timedelta(weeks=WEEKS_LOOKED_BACK),
+        )
+    )
+    chosen = sample(session.scalars(recent), iso_week(at))
+    found = (
+        select(DecisionRow, ModerationCase, Service.name)
+        .join(ModerationCase, ModerationCase.id == DecisionRow.case_id)
+        .outerjoin(Service, Service.id == ModerationCase.service_id)
+        .where(DecisionRow.id.in_(chosen))
+    )
+    rows = {row.id: (row, case, name) for row, case, name in session.execute(found)}
+    return [
+        Sampled(
+            decision=row,
+            response_id=case.response_id,
+            week=case.week,
+            service=name,
+            event=_event_of(session, row),
+        )
+        for row, case, name in (rows[one] for one in chosen)
+    ]
+
+
+def _event_of(session: Session, decision: DecisionRow) -> int | None:
+    """Find the event of a decision: by the same person, at the same moment, about the same case.
+
+    Past feedback is cleared a batch at a time, in the name of whoever vouched for it: one event for all of it.
+    """
+    own = and_(AuditEvent.about_id == decision.case_id, AuditEvent.act == f"moderation.{decision.kind.value}")
+    found = select(AuditEvent.number).where(
+        AuditEvent.account_id == decision.decided_by,
+        AuditEvent.at == decision.decided_at,
+        or_(own, AuditEvent.act == "moderation.clear_vouched"),
+    )
+    return session.scalars(found.limit(1)).first()

@@ -1,0 +1,122 @@
+"""The auditor's page: the chain, its anchors, ten decisions a week; nothing on it can be changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from feedback.core import audit
+from feedback.core.actor import Actor, Role
+from feedback.core.audit import AnchorFile
+from feedback.core.database import Database
+from feedback.keeping.queries import chain
+from feedback.keeping.rules.chain import sample
+from feedback.keeping.service.chain import walk_daily
+from feedback.settings import Settings
+from tests.builders.path import LATER, a_finished_path
+from tests.builders.people import WEDNESDAY, World, a_person
+from tests.pages import PageClient
+
+
+def somebody(database: Database, world: World, role: Role) -> Actor:
+    """Appoint somebody of the council."""
+    with database.writing() as session:
+        return a_person(session, world, role, organisation=world.council)
+
+
+def test_the_auditor_sees_a_whole_chain_and_the_newest_acts(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    a_finished_path(database, world, "Robin")
+    auditor = signed_in(somebody(database, world, Role.AUDITOR))
+    page = auditor.get("/example/audit/").get_data(as_text=True)
+    assert "The chain is whole" in page
+    assert "reporting back: publish reply" in page
+    assert "said so" not in page
+
+
+def test_the_auditor_is_told_first_when_the_chain_is_broken(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    a_finished_path(database, world, "Robin")
+    with database.writing() as session:
+        session.execute(text("UPDATE audit_event SET reason = 'another' WHERE number = 3"))
+    auditor = signed_in(somebody(database, world, Role.AUDITOR))
+    assert "The chain is broken at event 3." in auditor.get("/example/").get_data(as_text=True)
+    assert "The chain is broken at event 3." in auditor.get("/example/audit/").get_data(as_text=True)
+
+
+def test_an_anchor_that_the_chain_does_not_bear_out_is_told_first(
+    database: Database, world: World, settings: Settings, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    a_finished_path(database, world, "Robin")
+    audit.anchor_head(database, AnchorFile(settings.anchors_file), why="daily", at=LATER)
+    auditor = signed_in(somebody(database, world, Role.AUDITOR))
+    page = auditor.get("/example/audit/").get_data(as_text=True)
+    assert "held against 1 anchored heads" in page
+    with database.writing() as session:
+        session.execute(text("DELETE FROM audit_event WHERE number = (SELECT number FROM audit_head)"))
+        session.execute(text("UPDATE audit_head SET number = (SELECT max(number) FROM audit_event)"))
+        session.execute(
+            text(
+                "UPDATE audit_head SET digest = "
+                "(SELECT digest FROM audit_event WHERE audit_event.number = audit_head.number)"
+            )
+        )
+    for address in ("/example/", "/example/audit/"):
+        assert "The chain was rewritten" in auditor.get(address).get_data(as_text=True)
+
+
+def test_each_sampled_decision_is_held_against_its_event_and_offers_nothing_to_change(
+    database: Database,
+    world: World,
+    signed_in: Callable[[Actor], PageClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_finished_path(database, world, "Robin")
+    with database.reading() as session:
+        sampled = chain.sampled_decisions(session, world.id, LATER)
+        assert len(sampled) >= 2
+        assert all(one.event is not None for one in sampled)
+        later = chain.sampled_decisions(session, world.id, LATER + timedelta(weeks=14))
+        assert later == []
+    with database.writing() as session:
+        session.execute(text("DELETE FROM audit_event WHERE number = :number"), {"number": sampled[0].event})
+    with database.reading() as session:
+        found = {one.decision.id: one.event for one in chain.sampled_decisions(session, world.id, LATER)}
+    assert found[sampled[0].decision.id] is None
+    monkeypatch.setattr("feedback.core.web.context.now", lambda: LATER)
+    page = signed_in(somebody(database, world, Role.AUDITOR)).get("/example/audit/").get_data(as_text=True)
+    assert "not found" in page
+    assert set(re.findall(r'<form method="post" action="([^"]+)"', page)) <= {"/sign-out"}
+
+
+@given(st.lists(st.uuids(), unique=True, max_size=30))
+def test_the_sample_is_the_same_all_week_and_another_one_the_next(decisions: list[UUID]) -> None:
+    chosen = sample(decisions, "2026-W47")
+    assert chosen == sample(reversed(decisions), "2026-W47")
+    assert len(chosen) == min(10, len(decisions))
+    assert set(chosen) <= set(decisions)
+
+
+def test_a_long_chain_is_walked_by_the_worker_once_a_day_and_the_page_says_when(
+    database: Database, world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_finished_path(database, world, "Robin")
+    file = AnchorFile(settings.anchors_file)
+    monkeypatch.setattr(chain, "WALKED_AT_ONCE", 3)
+    with database.reading() as session:
+        assert chain.walked(session, file.read(), WEDNESDAY) is None
+    days = [WEDNESDAY, WEDNESDAY + timedelta(hours=23), WEDNESDAY + timedelta(hours=24)]
+    assert [walk_daily(database, file, at=at) for at in days] == [True, False, True]
+    with database.reading() as session:
+        found = chain.walked(session, file.read(), WEDNESDAY + timedelta(days=2))
+    assert found is not None
+    assert (found.verdict.whole, found.at) == (True, days[2])
