@@ -40,7 +40,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("holds.overview", "Holds"),
     ("retention.overview", "Retention"),
     ("requests.overview", "Requests"),
-    ("programmes.audit_chain", "Audit"),
+    ("auditing.overview", "Audit"),
 ]
 
 
@@ -57,31 +57,6 @@ def matrix(app: Flask) -> list[tuple[str, list[tuple[str, str, str, Who]]]]:
         room = endpoint.partition(".")[0] if "." in endpoint else "files"
         rooms.setdefault(room, []).append((methods, rule.rule, what, who))
     return list(rooms.items())
-
-
-#: What stands in the navigation, in the order of the journey: (endpoint, English words for gettext).
-NAVIGATION: list[tuple[str, str]] = [
-    ("programmes.home", "Home"),
-    ("questions.show", "Questions"),
-    ("windows.overview", "Windows"),
-    ("intake.rooms", "What a group said"),
-    ("sheets.choose", "Paper sheets"),
-    ("imports.overview", "Past feedback"),
-    ("moderation.queue", "Reading"),
-    ("moderation.referrals", "Referrals"),
-    ("themes.overview", "Themes"),
-    ("groups.overview", "Groups"),
-    ("specification.drafts", "Specifications"),
-    ("monitoring.outcomes", "Outcomes"),
-    ("reporting_back.overview", "You said, we did"),
-    ("helplines.overview", "Support lines"),
-    ("team.overview", "People"),
-    ("originals.overview", "Originals"),
-    ("holds.overview", "Holds"),
-    ("retention.overview", "Retention"),
-    ("requests.overview", "Requests"),
-    ("auditing.overview", "Audit"),
-]
 
 
 def _guard() -> ResponseReturnValue | None:
