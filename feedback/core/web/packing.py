@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Collection
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 
@@ -34,7 +35,8 @@ def install(app: Flask, blueprints: Collection[str]) -> None:
     names = app.extensions[PACKED] = frozenset(blueprints)
 
     def pack_page(response: Response) -> Response:
-        if request.blueprint not in names or response.mimetype != "text/html":
+        led_on = response.status_code == HTTPStatus.SEE_OTHER  # nobody reads the body of a redirect
+        if led_on or request.blueprint not in names or response.mimetype != "text/html":
             return response
         response.vary.add("Accept-Encoding")
         if response.is_streamed or "Content-Encoding" in response.headers or not takes_gzip():
