@@ -17,6 +17,10 @@ HERE = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
+#: How letters are handed over: TLS from the start, TLS after a greeting, or none.
+MAIL_SCHEMES = frozenset({"smtps", "starttls", "smtp"})
+
+
 #: More than a load balancer, a web application firewall and a server of one's own in a row is a mistake in counting.
 MOST_PROXIES = 5
 
@@ -58,6 +62,8 @@ class Settings(BaseSettings):
     secure_cookies: bool = True
     hsts: bool = False
     proxies: Annotated[int, Field(ge=0, le=MOST_PROXIES)] = 0
+    mail_server: Annotated[str, Field(repr=False)] = ""
+    mail_from: str = ""
     testing: bool = False
     #: Hashes of passphrases that cost next to nothing: for tests, which make hundreds.
     cheap_hashes: bool = False
@@ -73,6 +79,22 @@ class Settings(BaseSettings):
     def _hashes_cost_what_they_should(self) -> Self:
         if self.cheap_hashes and self.mode is not Mode.SAMPLE:
             message = "FEEDBACK_CHEAP_HASHES is for tests; in live mode a passphrase's hash has to be slow to guess."
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _mail_can_be_sent(self) -> Self:
+        if not self.mail_server:
+            return self
+        parts = urlsplit(self.mail_server)
+        if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
+            message = "FEEDBACK_MAIL_SERVER is smtps://, starttls:// or smtp:// and a host, such as smtps://name:password@mail.example"
+            raise ValueError(message)
+        if parts.scheme == "smtp" and parts.hostname not in LOOPBACK:
+            message = "FEEDBACK_MAIL_SERVER is smtp:// only for a server on this machine; over a network take smtps:// or starttls://"
+            raise ValueError(message)
+        if "@" not in self.mail_from or not self.public_address:
+            message = "FEEDBACK_MAIL_SERVER needs FEEDBACK_MAIL_FROM, an address, and FEEDBACK_PUBLIC_ADDRESS, where people sign in."
             raise ValueError(message)
         return self
 

@@ -14,6 +14,7 @@ from feedback.moderation import records as moderation
 from feedback.monitoring import records as monitoring
 from feedback.people import records as people
 from feedback.people.entry import records as entry
+from feedback.people.letters import records as letters
 from feedback.programmes import records as programmes
 from feedback.programmes.team import records as team
 from feedback.questions import records as questions
@@ -28,6 +29,7 @@ ROOMS = (
     archive,
     people,
     entry,
+    letters,
     programmes,
     team,
     questions,

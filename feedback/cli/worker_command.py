@@ -21,6 +21,7 @@ from feedback.intake import queries as intake
 from feedback.intake.equality import jobs as envelopes
 from feedback.intake.progress import Progress
 from feedback.keeping.service.chain import walk_daily
+from feedback.people.letters.sending import MailServer, send_due
 from feedback.settings import Settings
 
 ROOMS_WITH_JOBS = ("intake", "moderation", "themes", "specification", "keeping")
@@ -49,6 +50,12 @@ def load_jobs(settings: Settings) -> None:
         with opened.reading() as session:
             gone = intake.taken_back(session)
         withdrawals.complete(settings.withdrawals_file, gone)
+
+    @jobs.sweep("people.send_letters", every=timedelta(minutes=1))
+    def send_letters(opened: Database, at: datetime) -> None:
+        address = f"{settings.public_address}/sign-in"
+        mail = MailServer(settings.mail_server, settings.mail_from, address) if settings.mail_server else None
+        send_due(opened, mail, at)
 
     @jobs.sweep("intake.fold_envelopes", every=timedelta(minutes=10))
     def fold_envelopes(opened: Database, at: datetime) -> None:

@@ -14,6 +14,7 @@ from feedback.core.errors import Closed, NotFound
 from feedback.core.moments import iso_week
 from feedback.core.sealing import index_of
 from feedback.people import queries
+from feedback.people.letters import service as letters
 from feedback.people.records import Account, Notice, SampleLink, SignInSession, Training
 from feedback.people.rules import SEEN_EVERY, TRAUMA_TRAINING, SessionTimes, still_signed_in
 
@@ -145,15 +146,18 @@ def tell(
     kind: str,
     about: tuple[str, UUID, UUID],
     at: datetime,
+    by_mail: bool = False,
 ) -> None:
     """Tell people something once a week at most.
 
     Args:
         about: (kind of thing, its id, the programme's id).
         sentence: the service's own words; never a respondent's.
+        by_mail: also let those know by mail that something waits who have not been told this yet.
     """
     thing, thing_id, programme_id = about
     week = iso_week(at)
+    fresh = []
     for account_id in sorted(set(account_ids)):
         told = select(Notice).where(
             Notice.account_id == account_id,
@@ -173,6 +177,9 @@ def tell(
                     week=week,
                 )
             )
+            fresh.append(account_id)
+    if by_mail:
+        letters.write(session, fresh, kind=kind, at=at)
 
 
 def put_away(session: Session, notice_id: UUID, *, account_id: UUID) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask import url_for
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
@@ -14,6 +14,7 @@ from feedback.core.jobs import worker_is_down
 from feedback.core.moments import LONDON
 from feedback.core.waiting import Waits
 from feedback.people import queries as people
+from feedback.people.letters import queries as letters
 from feedback.programmes import queries
 from feedback.programmes.helplines import queries as helplines
 from feedback.programmes.helplines.rules import Standing
@@ -30,6 +31,7 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     lines = []
     if actor.has(Role.ADMINISTRATOR):
         lines += [_worker(session, at), _training(session, actor, at), _young(session, actor)]
+        lines += _letters(session, at)
     if actor.has(*CONFIRMERS):
         lines += _recoveries(session, actor, at)
     if actor.has(*KEEPERS):
@@ -51,6 +53,22 @@ def _worker(session: Session, at: datetime) -> Waits:
         urgent=down,
         order=5,
     )
+
+
+def _letters(session: Session, at: datetime) -> list[Waits]:
+    """Say that mail does not go out. Nobody who waits for a lead may believe that the lead has heard."""
+    count, since = letters.late(session, at)
+    if since is None:
+        return []
+    sentence = ngettext(
+        "A message to a colleague has not gone out since %(since)s. Either no mail server is set, or it does not answer."
+        " It is tried again by itself; until then, ring whoever has to know.",
+        "%(num)s messages to colleagues have not gone out, the first since %(since)s. Either no mail server is set, or it does"
+        " not answer. They are tried again by themselves; until then, ring whoever has to know.",
+        count,
+        since=format_datetime(since.astimezone(LONDON), "d MMMM, HH:mm", rebase=False),
+    )
+    return [Waits(title=_("Mail"), sentence=sentence, url="", action="", count=count, urgent=True, order=6)]
 
 
 def _training(session: Session, actor: Actor, at: datetime) -> Waits:

@@ -76,6 +76,7 @@ def refer(
         kind="referral",
         about=("referral", referral.id, case.programme_id),
         at=at,
+        by_mail=True,
     )
     return referral
 

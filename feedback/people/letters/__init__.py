@@ -1,0 +1,1 @@
+"""Mail that says that something waits, and nothing else."""
