@@ -22,12 +22,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import chain, codes, flood, memory, sending, traces, walking
+from bench import backups, chain, codes, flood, memory, sending, traces, walking
 from bench.clients import Measured
 from bench.place import Place, Served
 
 EACH, QUICK = 100, 20
 TRACES = ("address", "agent", "time")
+BACKUPS = {
+    "answers": "answers",
+    "size_mb": "file MB",
+    "backup_seconds": "backup s",
+    "backup_memory_mb": "memory MB",
+    "restore_seconds": "restore s",
+    "restore_memory_mb": "memory MB",
+}
 #: How often each kind of code is looked for in a quick run, and how many codes are made.
 QUICK_CODES, QUICK_MADE = 50, 20
 
@@ -82,6 +90,8 @@ def measure(*, quick: bool, long: bool, looked_for: int) -> dict[str, Any]:
             found["flood"] = flood.measure(place, fresh, seconds=15 if quick else 60).as_json()
         with Served(place, "wsgi:app") as fresh:
             found["traces"] = traces.measure(place, fresh, people=200 if quick else 1000)
+        sizes = (backups.FEWER,) if quick else (backups.FEWER, backups.ANSWERS)
+        found["backups"] = [backups.measure(Path(folder) / f"of-{size}", answers=size) for size in sizes]
         if long:
             with Served(place, "wsgi:app") as fresh:
                 found["long"] = memory.measure(place, fresh)
@@ -138,6 +148,8 @@ def _table(found: dict[str, Any]) -> str:
         f"After {left['received']} of {left['people']} people, each with an address and an agent of their own",
         _line("files with an address, agent, time", *(left[f"files_with_{name}"] for name in TRACES)),
     ]
+    lines += ["", "Backup and restore, each in a process of its own", _line("", *BACKUPS.values())]
+    lines += [_line("", *(one[name] for name in BACKUPS)) for one in found["backups"]]
     if "long" in found:
         long = found["long"]
         lines.append(

@@ -23,16 +23,14 @@ from feedback.tables import metadata
 SAY_EVERY_SECONDS = 0.5
 
 
-def progress(what: str) -> Say:
-    """Give what says on the error output how far long work is, twice a second at most."""
+def progress(what: str, unit: str = "rows") -> Say:
+    """Give what says on the error output how far long work is, twice a second at most; no table is the end of it."""
     said = [time.monotonic()]
 
     def say(table: str, done: int, total: int) -> None:
-        if done == total or time.monotonic() - said[0] >= SAY_EVERY_SECONDS:
+        if not table or time.monotonic() - said[0] >= SAY_EVERY_SECONDS:
             said[0] = time.monotonic()
-            click.echo(
-                f"\r{what}: {done} of {total} rows {table:<30}", nl=done == total and not table, err=True
-            )
+            click.echo(f"\r{what}: {done} of {total} {unit} {table:<30}", nl=not table, err=True)
 
     return say
 

@@ -106,10 +106,14 @@ def bundle(file: Path) -> None:
     click.echo(f"{file} holds every key file of today, sealed for two of the officers.")
 
 
-def _typed(number: int) -> Share:
-    """Take a share in, from the keyboard or as one line of what is piped in."""
+def _shares() -> list[Share]:
+    """Take two shares in, from the keyboard or as lines of what is piped in."""
     if not sys.stdin.isatty():
-        return officers.read_share(sys.stdin.readline())
+        return [officers.read_share(line) for line in sys.stdin if line.strip()]
+    return [_typed(number) for number in range(1, officers.NEEDED + 1)]
+
+
+def _typed(number: int) -> Share:
     while True:
         words = click.prompt(f"All words of share {number} of {officers.NEEDED}, in their order")
         click.echo(FORGET, nl=False)
@@ -147,7 +151,7 @@ def recover(file: Path) -> None:
     """
     try:
         sealed = _recovery_file(file)
-        shares = [_typed(number) for number in range(1, officers.NEEDED + 1)]
+        shares = _shares()
         files = officers.open_key_files(sealed, shares)
         written = officers.bring_back(_folder(), files)
     except (ArchiveRefused, CannotRecover, KeysUnusable) as refusal:

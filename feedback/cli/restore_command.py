@@ -48,12 +48,12 @@ def replay(opened: Database, log: Path, *, lost: bool) -> int:
             message = f"{log.name} names {len(ids)} withdrawals, and there were {least} when the backup was made. Bring the newest."
             raise _NotReplayed(message)
         back = standing_among(session, ids)
-    say = progress("Taking back again")
+    say = progress("Taking back again", "submissions")
     for done, submission_id in enumerate(back, 1):
         with opened.writing() as session:
             reporting.take_back(session, submission_id, at=now(), was_kept=ids[submission_id])
             withdrawals.is_known_already(session)
-        say("", done, len(back))
+        say("" if done == len(back) else "…", done, len(back))
     with opened.writing() as session:
         for account_id in session.scalars(select(Account.id)).all():
             people.end_sessions(session, account_id, at=now())

@@ -117,6 +117,7 @@ def verify(path: Path, private_key: bytes, *, say: Say = lambda _table, _done, _
     if manifest is None:
         message = "This backup holds no tables."
         raise ArchiveRefused(message)
+    say("", done, manifest.total)
     return manifest
 
 
@@ -222,6 +223,7 @@ def _fill(connection: Connection, rows: Rows, say: Say) -> None:
             _insert(connection, shape, held)
             say(name, done, manifest.total)
     _insert(connection, shape, held)
+    say("", done, done)
     for table, row in parents:
         clause = table.clause()
         connection.execute(update(clause).where(clause.c[table.key[0]] == bindparam("its_key")), row)
