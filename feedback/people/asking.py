@@ -36,6 +36,7 @@ def _asked(endpoint: str, account_id: UUID) -> ResponseReturnValue:
     else:
         g.kept = kept.keep_this_request(account_id, now())
         g.kept_nothing = not g.kept
+        g.kept_path_alone = request.method != "POST"
     page = make_response(current_app.view_functions[endpoint]())
     page.status_code = HTTPStatus.FORBIDDEN
     return page

@@ -187,6 +187,33 @@ def test_nobody_gives_themselves_a_role_or_holds_two_that_do_not_go_together(
             service.invite(session, wanted, by=keeper, at=now())
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"name": " "}, "the person&#39;s name"),
+        ({"email": "robin"}, "the person&#39;s email"),
+        ({"email": "robin @mail.example"}, "the person&#39;s email"),
+        ({"roles": []}, "at least one role"),
+        ({"roles": ["administrator", "auditor"]}, "may not hold these roles together"),
+        ({"new_organisation": " "}, "choose an organisation"),
+    ],
+)
+def test_an_invitation_in_which_something_is_missing_says_what_and_keeps_what_was_typed(
+    world: World, keeper: Actor, signed_in: SignIn, changed: dict[str, object], said: str
+) -> None:
+    form = {
+        "name": "Wren",
+        "email": "wren@mail.example",
+        "new_organisation": "A new place",
+        "roles": ["member"],
+    }
+    answer = signed_in(keeper).post(f"/{world.programme.slug}/people/invite", data=form | changed)
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, said in page) == (422, True)
+    assert LINK.search(page) is None
+    assert "A new place" in page or "new_organisation" in changed
+
+
 @pytest.mark.parametrize("act", ["leave", "end"])
 def test_who_leaves_or_loses_a_role_is_out_at_once(
     database: Database, world: World, keeper: Actor, signed_in: SignIn, act: str

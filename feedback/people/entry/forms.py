@@ -7,9 +7,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 
 from feedback.core.web.forms import StaffForm
-from feedback.core.web.i18n import said
-from feedback.people.entry.rules.passphrases import as_kept, what_is_wrong
+from feedback.people.entry.rules.passphrases import Weakness, as_kept, weakness_of
 
+_WEAK = {
+    Weakness.SHORT: _l(
+        "That is too short to be safe. Fifteen characters or more: four or five words that do not belong together are easy to remember."
+    ),
+    Weakness.LONG: _l("That is longer than we can take. Up to 256 characters are enough."),
+    Weakness.TRIED_FIRST: _l(
+        "That is one of those that are tried first: a common password, a run of keys, or your own name, said again. Four or five words that do not belong together are better."
+    ),
+}
 _CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr"}
 
 
@@ -60,8 +68,8 @@ class PassphraseForm(StaffForm):
     def check_passphrase(self, own_words: tuple[str, ...]) -> bool:
         """Say beside the fields what is wrong with the passphrase; give whether it can be taken."""
         typed = self.passphrase.data or ""
-        why = what_is_wrong(typed, own_words)
-        self.passphrase.errors = [said(why, {})] if why else []
+        why = weakness_of(typed, own_words)
+        self.passphrase.errors = [str(_WEAK[why])] if why else []
         differs = not why and as_kept(typed) != as_kept(self.again.data or "")
         self.again.errors = [_("The two are not the same.")] if differs else []
         return not why and not differs

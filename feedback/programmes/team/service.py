@@ -38,20 +38,6 @@ class Wanted:
     roles: frozenset[Role]
     trained_until: date | None = None
 
-    @property
-    def missing(self) -> str:
-        """Say in one calm sentence what is still needed; "" where it is whole."""
-        if not self.name.strip():
-            return "Please give the person's name, as colleagues know it."
-        if "@" not in self.email.strip()[1:-1] or " " in self.email.strip():
-            return "Please give the person's email, such as robin@example.org."
-        if not self.roles:
-            return "Please choose at least one role."
-        together = forbidden_together(self.roles)
-        if together is not None:
-            return "One person may not hold these roles together. Please look at the page of who may do what."
-        return ""
-
 
 @dataclass(frozen=True, kw_only=True)
 class NewWay:
@@ -66,6 +52,21 @@ class NewWay:
     def two_factors(self) -> bool:
         """Say whether this way alone has two factors."""
         return self.passkey is not None or (self.verifier is not None and self.secret is not None)
+
+
+def _is_whole(wanted: Wanted) -> None:
+    """Refuse, in one calm sentence, an invitation in which something is missing."""
+    email = wanted.email.strip()
+    if not wanted.name.strip():
+        raise DomainError("Please give the person's name, as colleagues know it.")
+    if "@" not in email[1:-1] or " " in email:
+        raise DomainError("Please give the person's email, such as robin@example.org.")
+    if not wanted.roles:
+        raise DomainError("Please choose at least one role.")
+    if forbidden_together(wanted.roles) is not None:
+        raise DomainError(
+            "One person may not hold these roles together. The page “Who works here” says which."
+        )
 
 
 def organisation_called(session: Session, name: str, kind: OrganisationKind) -> Organisation:
@@ -93,8 +94,7 @@ def invite(session: Session, wanted: Wanted, *, by: Actor, at: datetime) -> tupl
         DomainError: something is missing, it is the administrator's own account, or the roles do not go together.
     """
     by.require(Role.ADMINISTRATOR)
-    if wanted.missing:
-        raise DomainError(wanted.missing)
+    _is_whole(wanted)
     email = wanted.email.strip()
     account = session.scalars(
         select(Account).where(Account.email_index == index_of(email))

@@ -10,14 +10,15 @@ import gzip
 import re
 import unicodedata
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 SHORTEST, LONGEST = 15, 256
 #: A passphrase of fewer different parts than this is one of those that are tried first.
 FEWEST_PARTS = 4
-#: How long a part may be that is looked up: what is shorter is single characters.
-_SHORTEST_PART, _LONGEST_PART = 3, 32
+#: The shortest part that is looked up: what is shorter is single characters.
+_SHORTEST_PART = 3
 _FILE = Path(__file__).resolve().parents[1] / "data" / "common_passwords.txt.gz"
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -52,10 +53,10 @@ def _is_run(part: str) -> bool:
 
 def _parts(text: str, known: frozenset[str]) -> set[str]:
     """Split `text` into as few parts as can be; a part is known, a run of keys, or one character. Give them apart."""
-    fewest, begins = [0], [0]
+    fewest, begins, longest = [0], [0], max(map(len, known), default=0)
     for end in range(1, len(text) + 1):
         found, begin = fewest[end - 1] + 1, end - 1
-        for start in range(max(0, end - _LONGEST_PART), end - _SHORTEST_PART + 1):
+        for start in range(max(0, end - longest), end - _SHORTEST_PART + 1):
             if fewest[start] + 1 < found and (text[start:end] in known or _is_run(text[start:end])):
                 found, begin = fewest[start] + 1, start
         fewest.append(found)
@@ -67,6 +68,13 @@ def _parts(text: str, known: frozenset[str]) -> set[str]:
     return parts
 
 
+def _said_once(text: str) -> list[str]:
+    """Give a text, and each shorter one of which it is a whole number of repeats."""
+    size = len(text)
+    spans = [span for span in range(1, size) if size % span == 0 and text[:span] * (size // span) == text]
+    return [text, *(text[:span] for span in spans)]
+
+
 def parts_of(passphrase: str, own_words: Iterable[str] = ()) -> int:
     """Count the different parts of a passphrase: common passwords, runs of keys, words about the person, characters."""
     plain = as_kept(passphrase).casefold()
@@ -74,20 +82,28 @@ def parts_of(passphrase: str, own_words: Iterable[str] = ()) -> int:
     known = common() | own
     joined = re.sub(r"[\W_]+", "", plain)
     readings = (joined, re.sub(r"[\W_]+", "", plain.translate(_SWAPS)), re.sub(r"\s+", "", plain))
-    return min(len(_parts(reading, known)) for reading in readings)
+    return min(len(_parts(once, known)) for reading in readings for once in _said_once(reading))
 
 
-def what_is_wrong(passphrase: str, own_words: Iterable[str] = ()) -> str:
-    """Say in one calm sentence why a passphrase cannot be taken; "" where it can.
+class Weakness(StrEnum):
+    """Why a passphrase cannot be taken."""
+
+    SHORT = "short"
+    LONG = "long"
+    TRIED_FIRST = "tried_first"
+
+
+def weakness_of(passphrase: str, own_words: Iterable[str] = ()) -> Weakness | None:
+    """Say why a passphrase cannot be taken, or None where it can.
 
     Args:
         own_words: what anybody would try of this person: their name, their email.
     """
     kept = as_kept(passphrase)
     if len(kept) < SHORTEST:
-        return "That is too short to be safe. Fifteen characters or more: four or five words that do not belong together are easy to remember."
+        return Weakness.SHORT
     if len(kept) > LONGEST:
-        return "That is longer than we can take. Up to 256 characters are enough."
+        return Weakness.LONG
     if kept.casefold() in common() or parts_of(kept, own_words) < FEWEST_PARTS:
-        return "That is one of those that are tried first: a common password, a run of keys, or your own name, said again. Four or five words that do not belong together are better."
-    return ""
+        return Weakness.TRIED_FIRST
+    return None
