@@ -91,5 +91,6 @@ def app_to_set_up(secret: str | None = None) -> App:
 
 
 def with_passkeys(page: ResponseReturnValue) -> Response:
-    """Let a page ask the device for a passkey; every other page may not."""
-    return allow_passkeys(make_response(page))
+    """Let a page ask the device for a passkey where it has the button for it; every other page may not."""
+    made = make_response(page)
+    return allow_passkeys(made) if b"data-passkey=" in made.get_data() else made
