@@ -20,7 +20,7 @@ from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
 from feedback.core.languages import Catalogues
 from feedback.core.moments import now
-from feedback.core.web import assets, headers, health, i18n, packing, pages, visits
+from feedback.core.web import assets, headers, health, i18n, origins, packing, pages, visits
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.core.web.requests import KeptInMemory
 from feedback.intake.queries import standing_among
@@ -129,6 +129,7 @@ def _staff_furniture(app: Flask, open_blueprints: list[Blueprint], *, cheap_hash
     app.extensions[asking_devices.HASHER] = hashing.Hasher(cheap=cheap_hashes)
     app.extensions["feedback.matrix"] = lambda: guard.matrix(app)
     app.extensions[asking_devices.PACE] = pace.Pace()
+    origins.install(app, but_for=[blueprint.name for blueprint in open_blueprints])
     session_csrf = CSRFProtect(app)
     for blueprint in open_blueprints:
         session_csrf.exempt(blueprint)
@@ -175,6 +176,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[DATABASE], app.extensions[SETTINGS] = Database(settings.url), settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     headers.install(app, hsts=settings.hsts)
+    origins.lead_nowhere_else(app)
     i18n.install(
         app, Catalogues(settings.translations), _tags(settings.languages), _tags(settings.staff_languages)
     )

@@ -21,6 +21,7 @@ from feedback.core.moments import now
 from feedback.core.web import i18n
 from feedback.core.web.context import database
 from feedback.core.web.i18n import said
+from feedback.core.web.origins import from_our_own_page
 from feedback.intake import (
     again,
     beside,
@@ -97,7 +98,7 @@ def _form_of(session: Session, draft: Draft | None) -> Form | None:
 def step() -> ResponseReturnValue:
     """Take what a step posted and go on. Whatever cannot be taken is shown again with every word in it."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if not tokens.from_our_own_page(site=site, origin=origin, host=request.host):
+    if not from_our_own_page(site=site, origin=origin, host=request.host):
         abort(400)
     go, held = request.form.get("go", "stay" if i18n.posted() else "continue"), visit.seed()
     if go in equality_views.STEPS:

@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import secrets
 from datetime import date
-from urllib.parse import urlsplit
 
 from feedback.core.sealing import current_vault
 
@@ -52,19 +51,3 @@ def is_good(token: str, form_id: bytes, on: date) -> bool:
     if not 0 <= on.toordinal() - made_on <= _DAYS or len(masked) != 2 * _MAC_BYTES:
         return False
     return hmac.compare_digest(_masked(masked[_MAC_BYTES:], masked[:_MAC_BYTES]), _mac(form_id, made_on))
-
-
-def from_our_own_page(*, site: str | None, origin: str | None, host: str) -> bool:
-    """Say whether a post came from a page of this site, as far as the browser tells.
-
-    Our pages send no referrer, and then browsers say `Origin: null` for a plain form, so "null" and silence prove
-    nothing; the token decides then.
-
-    Args:
-        site: the header Sec-Fetch-Site, if it was sent.
-        origin: the header Origin, if it was sent.
-        host: the host that was asked.
-    """
-    if site not in {None, "same-origin", "none"}:
-        return False
-    return origin in {None, "null"} or urlsplit(origin or "").netloc == host

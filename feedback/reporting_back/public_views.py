@@ -12,7 +12,8 @@ from feedback.core import grants
 from feedback.core.moments import LONDON, now
 from feedback.core.web import i18n
 from feedback.core.web.context import database
-from feedback.intake import again, begun, codes, later, tokens
+from feedback.core.web.origins import from_our_own_page
+from feedback.intake import again, begun, codes, later
 from feedback.intake import service as intake
 from feedback.intake.rules import MayUse
 from feedback.intake.wording import wording
@@ -52,7 +53,7 @@ def code() -> ResponseReturnValue:
 def look() -> ResponseReturnValue:
     """Find what a code belongs to, or do what the person asks with what they found. The code is in no address."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if not tokens.from_our_own_page(site=site, origin=origin, host=request.host):
+    if not from_our_own_page(site=site, origin=origin, host=request.host):
         abort(400)
     slip, other = request.form.get("slip"), request.form.get(later.OTHER)
     if other is not None:
