@@ -53,7 +53,9 @@ class InviteForm(StaffForm):
     name = StringField(_l("Their name, as colleagues know it"))
     email = EmailField(
         _l("Their email"),
-        description=_l("They sign in with it. It is kept sealed, and nothing is sent to it."),
+        description=_l(
+            "They sign in with it. It is kept sealed. At most it is sent a line that something waits for them."
+        ),
         render_kw={"autocomplete": "off", "dir": "ltr"},
     )
     organisation = SelectField(_l("Whom they work or speak for"), validate_choice=False)
