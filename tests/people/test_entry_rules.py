@@ -57,7 +57,7 @@ def test_what_is_tried_first_is_refused_however_long(refused: str) -> None:
     assert weakness_of(refused, ("Robin Example", "robin@mail.example")) is Weakness.TRIED_FIRST
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @example(["191919", "!ab#cd$", "191919"], 2)
 @given(st.lists(st.sampled_from(COMMON), min_size=1, max_size=FEWEST_PARTS - 1), st.integers(1, 6))
 def test_a_few_common_passwords_said_again_and_again_are_never_taken(parts: list[str], times: int) -> None:

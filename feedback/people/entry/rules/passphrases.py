@@ -37,6 +37,11 @@ def common() -> frozenset[str]:
     return frozenset(gzip.decompress(_FILE.read_bytes()).decode().split())
 
 
+@cache
+def _longest_common() -> int:
+    return max(map(len, common()))
+
+
 def as_kept(typed: str) -> str:
     """Give a passphrase as it is hashed: one form of each letter, single spaces, none at the ends.
 
@@ -51,13 +56,15 @@ def _is_run(part: str) -> bool:
     return any(part in row or part in row[::-1] for row in _ROWS)
 
 
-def _parts(text: str, known: frozenset[str]) -> set[str]:
+def _parts(text: str, own: frozenset[str]) -> set[str]:
     """Split `text` into as few parts as can be; a part is known, a run of keys, or one character. Give them apart."""
-    fewest, begins, longest = [0], [0], max(map(len, known), default=0)
+    fewest, begins, known = [0], [0], common()
+    longest = max(_longest_common(), *map(len, own), 0)
     for end in range(1, len(text) + 1):
         found, begin = fewest[end - 1] + 1, end - 1
         for start in range(max(0, end - longest), end - _SHORTEST_PART + 1):
-            if fewest[start] + 1 < found and (text[start:end] in known or _is_run(text[start:end])):
+            part = text[start:end]
+            if fewest[start] + 1 < found and (part in known or part in own or _is_run(part)):
                 found, begin = fewest[start] + 1, start
         fewest.append(found)
         begins.append(begin)
@@ -78,11 +85,10 @@ def _said_once(text: str) -> list[str]:
 def parts_of(passphrase: str, own_words: Iterable[str] = ()) -> int:
     """Count the different parts of a passphrase: common passwords, runs of keys, words about the person, characters."""
     plain = as_kept(passphrase).casefold()
-    own = {word for words in own_words for word in re.findall(r"\w{3,}", words.casefold())}
-    known = common() | own
+    own = frozenset(word for words in own_words for word in re.findall(r"\w{3,}", words.casefold()))
     joined = re.sub(r"[\W_]+", "", plain)
     readings = (joined, re.sub(r"[\W_]+", "", plain.translate(_SWAPS)), re.sub(r"\s+", "", plain))
-    return min(len(_parts(once, known)) for reading in readings for once in _said_once(reading))
+    return min(len(_parts(once, own)) for reading in readings for once in _said_once(reading))
 
 
 class Weakness(StrEnum):
