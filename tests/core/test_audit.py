@@ -128,17 +128,17 @@ def test_an_act_follows_what_others_appended_since_its_session_read_the_head(eac
 
 WRITER = """
 import sys
-from uuid import UUID, uuid4
+from datetime import UTC, datetime
+from uuid import uuid4
 from feedback.core import audit
 from feedback.core.actor import Actor
 from feedback.core.database import Database
-from tests.builders.people import WEDNESDAY
 url, name = sys.argv[1:]
 who = Actor(account_id=uuid4(), programme_id=uuid4(), organisation_id=uuid4(), roles=frozenset())
 database = Database(url)
 for number in range(8):
     with database.writing() as session:
-        audit.record(session, by=who, at=WEDNESDAY, act="example.act", about=("thing", uuid4()), reason=f"{name} {number}")
+        audit.record(session, by=who, at=datetime(2026, 11, 18, tzinfo=UTC), act="example.act", about=("thing", uuid4()), reason=f"{name} {number}")
 """
 
 

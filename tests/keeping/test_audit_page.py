@@ -60,7 +60,7 @@ def test_an_anchor_that_the_chain_does_not_bear_out_is_told_first(
     audit.anchor_head(database, AnchorFile(settings.anchors_file), why="daily", at=LATER)
     auditor = signed_in(somebody(database, world, Role.AUDITOR))
     page = auditor.get("/example/audit/").get_data(as_text=True)
-    assert "held against 1 anchored heads" in page
+    assert "held against 1 anchored head" in page
     with database.writing() as session:
         session.execute(text("DELETE FROM audit_event WHERE number = (SELECT number FROM audit_head)"))
         session.execute(text("UPDATE audit_head SET number = (SELECT max(number) FROM audit_event)"))

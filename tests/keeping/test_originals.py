@@ -83,10 +83,10 @@ def test_the_record_names_both_people_and_no_word(shut: Shut, database: Database
     assert b"risk" not in raw
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.SAFEGUARDING, Role.INDEPENDENT, Role.AUDITOR})
-def test_every_other_role_may_not_even_ask(shut: Shut, role: Role) -> None:
-    with pytest.raises(NotYours):
-        shut.ask(shut.a(role))
+def test_every_other_role_may_not_even_ask(shut: Shut) -> None:
+    for role in set(Role) - {Role.SAFEGUARDING, Role.INDEPENDENT, Role.AUDITOR}:
+        with pytest.raises(NotYours):
+            shut.ask(shut.a(role))
 
 
 def test_a_lead_of_another_organisation_finds_nothing(shut: Shut) -> None:

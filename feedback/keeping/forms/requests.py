@@ -31,7 +31,7 @@ class RequestForm(StaffForm):
     authority = StringField(
         _l("Who asks?"),
         description=_l(
-            "The body, as in “South Yorkshire Police”. For a complaint: “a member of the public” is enough."
+            "The body, such as a police force or a court. For a complaint: “a member of the public” is enough."
         ),
     )
     rank = StringField(_l("Who authorised it, of which rank or office?"))
