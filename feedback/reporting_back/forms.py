@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from feedback.core.web.forms import StaffForm
 from feedback.reporting_back.rules import Answer
@@ -15,6 +15,8 @@ ANSWERS = {
     Answer.WILL: _("We will"),
     Answer.COULD_NOT: _("We could not, because"),
 }
+
+_CHOOSE = _("Please choose one.")
 
 
 class ReplyForm(StaffForm):
@@ -38,5 +40,5 @@ class ReplyForm(StaffForm):
 class PutForm(StaffForm):
     """Which group is asked whether an answer is fair, and until when."""
 
-    group = SelectField(_("Which group?"), validators=[Optional()])
+    group = SelectField(_("Which group?"), validators=[InputRequired(_CHOOSE)])
     closes_on = DateField(_("Open until"), validators=[Optional()])

@@ -125,6 +125,25 @@ def test_the_pages_carry_an_answer_from_the_council_to_the_group_and_out(
     assert "The group is looking at it" in council.get("/example/reporting-back/").get_data(as_text=True)
 
 
+def test_who_chooses_no_group_is_asked_to_choose_one(
+    path: Path, facilitator_of_none: Actor, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    """Found by bench/fuzz.py: the empty choice of a facilitator without a group was read as an id."""
+    browser = signed_in(facilitator_of_none)
+    address = f"/example/reporting-back/replies/{path.reply}/group"
+    assert browser.post(address, data={"group": "nonsense"}).status_code == 200
+    for data in ({}, {"group": ""}):
+        page = browser.post(address, data=data)
+        assert page.status_code == 200
+        assert "Please choose one" in page.get_data(as_text=True)
+
+
+@pytest.fixture
+def facilitator_of_none(database: Database, world: World) -> Actor:
+    with database.writing() as session:
+        return a_person(session, world, Role.FACILITATOR, organisation=world.hub, name="Wren")
+
+
 def test_an_answer_without_words_comes_back_with_one_kind_line(
     path: Path, commissioner: Actor, signed_in: Callable[[Actor], PageClient]
 ) -> None:
