@@ -112,6 +112,18 @@ def test_no_post_of_staff_does_anything_for_a_page_of_another_site_whatever_its_
         assert endpoint in acted
 
 
+@pytest.mark.parametrize("sent", ["[1]", "1", "null", "nonsense", '{"csrf_token": {}}'])
+def test_what_is_no_form_is_refused_and_breaks_nothing(
+    world: World, database: Database, signed_in: Callable[[Actor], PageClient], sent: str
+) -> None:
+    """Found by bench/fuzz.py: a JSON list made every form of staff fail."""
+    with database.writing() as session:
+        person = a_person(session, world, Role.FACILITATOR, organisation=world.hub)
+    facilitator = signed_in(person)
+    address = f"/{world.programme.slug}/intake/rooms"
+    assert facilitator.post(address, data=sent, content_type="application/json").status_code == 400
+
+
 @pytest.mark.parametrize("way", ["Host", "X-Forwarded-Host"])
 def test_a_forged_host_is_in_no_link_and_no_redirect(
     app: Flask, world: World, settings: Settings, everybody: Everybody, client: PageClient, way: str

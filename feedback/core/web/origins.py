@@ -29,7 +29,7 @@ def from_our_own_page(*, site: str | None, origin: str | None, host: str) -> boo
 
 
 def install(app: Flask, *, but_for: list[str]) -> None:
-    """Refuse what comes from elsewhere with 400, beside the token of each form.
+    """Refuse what comes from elsewhere, or is no form, with 400, beside the token of each form.
 
     Args:
         but_for: names of blueprints that answer such a post themselves, with the words still in the form.
@@ -42,6 +42,8 @@ def install(app: Flask, *, but_for: list[str]) -> None:
         if not from_our_own_page(
             site=said.get("Sec-Fetch-Site"), origin=said.get("Origin"), host=request.host
         ):
+            abort(400)
+        if request.is_json:  # we take forms; the library behind them would read anything at all out of JSON
             abort(400)
 
     app.before_request(refuse)
