@@ -22,6 +22,7 @@ import nacl.public
 from sqlalchemy.orm import Session
 
 from feedback.core.errors import DomainError, SealedAway
+from feedback.core.files import forget_when, open_for_service
 from feedback.core.sealing import current_vault
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,6 @@ _ID_BYTES = 16
 _PLAIN_BYTES = 48
 _SEALED_BOX = 48
 ENTRY = _PLAIN_BYTES + _SEALED_BOX
-#: The moment that the file says it was changed at, always.
-_NO_TIME = (0, 0)
 _WAITING, _MAY_WAIT = "withdrawals", "withdrawals may wait"
 _place: list[Path] = []
 
@@ -117,13 +116,13 @@ def append(path: Path, taken_back: Iterable[tuple[UUID, bool]]) -> None:
         bytes(box.encrypt((each.bytes + bytes([kept])).ljust(_PLAIN_BYTES, b"\0")))
         for each, kept in taken_back
     )
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = open_for_service(path)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         end = os.fstat(handle).st_size // ENTRY * ENTRY
         os.ftruncate(handle, end)
         os.pwrite(handle, entries if end else _head(key) + entries, end)
-        os.utime(handle, ns=_NO_TIME)
+        forget_when(handle)
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -32,6 +32,7 @@ import nacl.exceptions
 import nacl.secret
 
 from feedback.core.errors import DomainError, TooMuch
+from feedback.core.files import folder_for_service, open_for_service
 from feedback.intake.rules import MayUse, ReadsFirst
 
 SECRET_BYTES = 32
@@ -262,8 +263,8 @@ class Progress:
 
     def _connect(self) -> sqlite3.Connection:
         if not self.path.exists():
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            folder_for_service(self.path.parent)
+            os.close(open_for_service(self.path))
         connection = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
         finalize(self, connection.close)
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON", "temp_store=MEMORY"):

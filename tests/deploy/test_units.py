@@ -41,7 +41,7 @@ def test_a_unit_gives_no_more_than_the_process_needs(unit: Path) -> None:
         "ProtectSystem": "strict",
         "PrivateTmp": "yes",
         "LimitCORE": "0",
-        "UMask": "0077",
+        "UMask": "0007",
         "CapabilityBoundingSet": "",
         "ReadWritePaths": "/var/lib/feedback",
     }.items():

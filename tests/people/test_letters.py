@@ -47,6 +47,8 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if envelope.rcpt_tos[0].startswith("full"):
+            return "552 this mailbox is full"
         self.taken.append((list(envelope.rcpt_tos), bytes(envelope.original_content or b"")))
         return "250 OK"
 
@@ -147,14 +149,16 @@ def test_a_mail_server_that_is_down_loses_no_letter_and_the_administrator_sees_i
     assert (len(box.taken), waiting(database)) == (1, [])
 
 
+@pytest.mark.parametrize("trouble", ["nobody@hub.example", "full@hub.example", "two\nlines@hub.example"])
 def test_an_address_that_is_refused_holds_up_nobody_else(
-    database: Database, world: World, postbox: tuple[Postbox, MailServer]
+    database: Database, world: World, postbox: tuple[Postbox, MailServer], trouble: str
 ) -> None:
     box, mail = postbox
-    for email in ("nobody@hub.example", "lead@hub.example"):
+    others = [f"lead-{number}@hub.example" for number in range(6)]
+    for email in (trouble, *others):
         tell(database, a_lead(database, world, email), world)
     send_due(database, mail, QUARTER_PAST)
-    assert [to for to, _written in box.taken] == [["lead@hub.example"]]
+    assert sorted(to for [to], _written in box.taken) == others
     assert len(waiting(database)) == 1
 
 

@@ -28,6 +28,7 @@ import nacl.exceptions
 import nacl.secret
 
 from feedback.core.errors import DomainError
+from feedback.core.files import folder_for_service, forget_when, open_for_service
 from feedback.core.sealing import BUCKETS, Damaged, current_vault
 from feedback.intake.equality.rules import TEN, is_due, is_stale
 
@@ -43,8 +44,6 @@ _HEAD = struct.Struct(">QII16s")
 _SLOT = struct.Struct(f">16s?{BOX_BYTES}s")
 _PLAIN = _HEAD.size + REMEMBERED * 16 + ROOM * _SLOT.size
 HALF = _PLAIN + nacl.secret.Aead.NONCE_SIZE + nacl.secret.Aead.MACBYTES
-#: The moment that the file says it was changed at, always.
-_NO_TIME = (0, 0)
 _shuffle: Callable[[list[bytes]], None] = secrets.SystemRandom().shuffle
 
 
@@ -132,8 +131,8 @@ class Pool:
     def _open(self, on: date) -> Iterator[tuple[int, _Inside]]:
         handle = None
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            folder_for_service(self.path.parent)
+            handle = open_for_service(self.path)
             fcntl.flock(handle, fcntl.LOCK_EX)
             if os.fstat(handle).st_size < 2 * HALF:
                 self._write(handle, _Inside.empty(on), times=2)
@@ -162,7 +161,7 @@ class Pool:
         for _ in range(times):
             inside.turn += 1
             os.pwrite(handle, bytes(self._box.encrypt(inside.pack())), inside.turn % 2 * HALF)
-            os.utime(handle, ns=_NO_TIME)
+            forget_when(handle)
             os.fsync(handle)
 
     def put(self, envelope: Envelope, on: date) -> bool:

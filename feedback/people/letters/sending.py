@@ -109,7 +109,9 @@ def _send(database: Database, mail: MailServer, server: smtplib.SMTP, letter_id:
     if address is not None:
         try:
             server.send_message(mail.letter_to(address))
-        except smtplib.SMTPRecipientsRefused as error:
+        except smtplib.SMTPServerDisconnected:
+            raise
+        except (smtplib.SMTPException, ValueError) as error:  # a full mailbox, an address that is none
             log.error("a letter was refused", extra={"error": type(error).__name__})  # noqa: TRY400 - a trace would name the address
             refused = True
     with database.writing() as session:
