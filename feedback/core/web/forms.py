@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField
 
 from feedback.core.errors import DomainError
 from feedback.core.web.i18n import said
@@ -13,7 +18,18 @@ class StaffForm(FlaskForm):  # type: ignore[misc]
     """A form of a signed-in person. `refusals` holds what a service answered; the error summary shows it."""
 
     class Meta(OwnMarkup, FlaskForm.Meta):  # type: ignore[misc]
-        """Every field is drawn by our own controls."""
+        """Every field is drawn by our own controls, and only a field for files is given one."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> Any:  # noqa: ANN401 - as WTForms has it
+            """Give what was posted. A file that was sent under the name of a text field is not read."""
+            given = super().wrap_formdata(form, formdata)
+            if not isinstance(given, CombinedMultiDict):
+                return given
+            for_files = {field.name for field in form if isinstance(field, FileField)}
+            files = MultiDict(
+                (name, file) for name, file in request.files.items(multi=True) if name in for_files
+            )
+            return CombinedMultiDict((files, request.form))
 
     refusals: list[str]
 
