@@ -353,6 +353,7 @@ KEEPING: dict[str, Who] = {
     "requests.check": confirmed(only(COMMISSIONER, ADMINISTRATOR)),
     "requests.answer": only(COMMISSIONER, ADMINISTRATOR),
     "requests.release": confirmed(only(INDEPENDENT)),
+    "requests.make_again": only(INDEPENDENT),
     "requests.bundle": confirmed(only(INDEPENDENT)),
     "retention.overview": only(COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "retention.approve": confirmed(only(COMMISSIONER, ADMINISTRATOR)),

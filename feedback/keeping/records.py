@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -17,10 +17,10 @@ from feedback.core.columns import (
     pk,
     plain,
     sealed_column,
-    week_column,
 )
+from feedback.intake.kept.records import InformationRequest as InformationRequest
 from feedback.keeping.rules.originals import Reason
-from feedback.keeping.rules.requests import Kind, Notice, Step
+from feedback.keeping.rules.requests import Step
 from feedback.keeping.rules.retention import Said
 
 
@@ -63,46 +63,6 @@ class Opening(Row):
     opened_at: Mapped[datetime | None]
 
     why = Sealed("why_box")
-
-
-class InformationRequest(Row):
-    """A request for what we hold, or a complaint: who asks, on what basis, by when, and the people who answered it."""
-
-    __tablename__ = "information_request"
-    __table_args__ = (
-        CheckConstraint("released_by <> checked_by", name="released_by_a_second_person"),
-        CheckConstraint("released_by IS NULL OR checked_by IS NOT NULL", name="released_only_once_checked"),
-        CheckConstraint("bundle_box IS NULL OR released_by IS NOT NULL", name="a_bundle_was_released"),
-    )
-
-    id: Mapped[UUID] = pk()
-    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
-    kind: Mapped[Kind] = one_of(Kind)
-    authority: Mapped[str] = plain("the name of a body", length=200)
-    rank: Mapped[str] = plain("the rank or office of whoever authorised it", length=200, default="")
-    gateway: Mapped[str] = plain("a section of an act, or an order's number", length=300, default="")
-    enquiry_box: Mapped[bytes | None] = sealed_column("keeping.information_request.enquiry")
-    notice: Mapped[Notice | None] = one_of(Notice, nullable=True)
-    service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"))
-    from_week: Mapped[str | None] = week_column(nullable=True)
-    to_week: Mapped[str | None] = week_column(nullable=True)
-    received_on: Mapped[date]
-    due_on: Mapped[date]
-    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    released_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    released_at: Mapped[datetime | None]
-    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    answered_on: Mapped[date | None]
-    answer_box: Mapped[bytes | None] = sealed_column("keeping.information_request.answer")
-    bundle_box: Mapped[bytes | None] = sealed_column("keeping.information_request.bundle")
-    bundle_digest: Mapped[str] = plain("SHA-256 of the bundle", length=64, default="")
-    bundle_files: Mapped[int] = mapped_column(default=0)
-
-    enquiry = Sealed("enquiry_box")
-    answer = Sealed("answer_box")
-    #: The file's bytes one to one, as Latin-1 text, since a seal holds text.
-    bundle = Sealed("bundle_box")
 
 
 class Custody(Row):

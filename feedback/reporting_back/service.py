@@ -199,7 +199,8 @@ def let_go_of_unread(session: Session, submission_id: UUID, at: datetime) -> Non
 def take_back(session: Session, submission_id: UUID, *, at: datetime, was_kept: bool = False) -> Submission:
     """Take a person's words back, everywhere, in one transaction; taking back twice is once.
 
-    The words and choices go (a tombstone stays), with every cleared version, excerpt and place in a theme. Clauses of
+    The words and choices go (a tombstone stays), with every cleared version, excerpt and place in a theme, and every
+    bundle for the police, a court or an inquiry that may hold them. Clauses of
     drafts that are not yet published and rest on a theme that lost a source turn amber, and the people who work on
     them are told (the week, no words). The act of a respondent leaves no audit event: it would be a time.
 
@@ -222,6 +223,7 @@ def take_back(session: Session, submission_id: UUID, *, at: datetime, was_kept: 
         submission = intake.erase(session, submission_id)
         moderation.erase_words(session, mine)
         holds.forget_asked_back(session, submission_id)
+    holds.empty_bundles(session, [submission_id])
     lost = themes.lose_words(session, mine, at=at)
     specification.sources_lost(session, lost, at=at)
     session.flush()
@@ -247,6 +249,7 @@ def let_words_go(
     """
     mine = intake.let_words_go(session, submission_ids, choices_too=choices_too)
     moderation.let_words_go(session, mine)
+    holds.empty_bundles(session, submission_ids)
     lost = themes.lose_words(session, mine, at=at)
     specification.sources_lost(session, lost, at=at, for_age=True)
     session.flush()

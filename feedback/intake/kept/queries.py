@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from feedback.intake.kept.records import AskedBack, Hold
+from feedback.intake.kept.records import AskedBack, Hold, InformationRequest
 from feedback.intake.kept.rules import ORDERS
 from feedback.intake.records import Response, Submission
 
@@ -32,6 +32,18 @@ def reaches(*, by_order: bool) -> ColumnElement[bool]:
         & or_(Hold.from_week.is_(None), Submission.received_week >= Hold.from_week)
         & or_(Hold.to_week.is_(None), Submission.received_week <= Hold.to_week)
         & or_(Hold.response_id.is_(None), Submission.id == came_with.scalar_subquery())
+    )
+
+
+def asked_for() -> ColumnElement[bool]:
+    """Say in SQL that a request (a row of `InformationRequest`) reaches a submission (a row of `Submission`)."""
+    return (
+        (InformationRequest.programme_id == Submission.programme_id)
+        & or_(InformationRequest.service_id.is_(None), InformationRequest.service_id == Submission.service_id)
+        & or_(
+            InformationRequest.from_week.is_(None), Submission.received_week >= InformationRequest.from_week
+        )
+        & or_(InformationRequest.to_week.is_(None), Submission.received_week <= InformationRequest.to_week)
     )
 
 

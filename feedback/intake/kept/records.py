@@ -1,8 +1,8 @@
-"""Holds, each with the two people who set it and the two who released it; and words that are to go when one ends."""
+"""Holds, each with its people; requests for words, with the bundle of each; and words that are to go when a hold ends."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -12,13 +12,15 @@ from feedback.core.columns import (
     CheckConstraint,
     Mapped,
     Row,
+    Sealed,
     mapped_column,
     one_of,
     pk,
     plain,
+    sealed_column,
     week_column,
 )
-from feedback.intake.kept.rules import LONGEST_ORDER, Ground
+from feedback.intake.kept.rules import LONGEST_ORDER, Ground, Kind, Notice
 
 
 class Hold(Row):
@@ -55,6 +57,49 @@ class Hold(Row):
     release_asked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     released_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     released_at: Mapped[datetime | None]
+
+
+class InformationRequest(Row):
+    """A request for what we hold, or a complaint: who asks, on what basis, by when, and the people who answered it.
+
+    It stands here and not in the last room, since its bundle goes in the transaction that takes words back.
+    """
+
+    __tablename__ = "information_request"
+    __table_args__ = (
+        CheckConstraint("released_by <> checked_by", name="released_by_a_second_person"),
+        CheckConstraint("released_by IS NULL OR checked_by IS NOT NULL", name="released_only_once_checked"),
+        CheckConstraint("bundle_box IS NULL OR released_by IS NOT NULL", name="a_bundle_was_released"),
+    )
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    kind: Mapped[Kind] = one_of(Kind)
+    authority: Mapped[str] = plain("the name of a body", length=200)
+    rank: Mapped[str] = plain("the rank or office of whoever authorised it", length=200, default="")
+    gateway: Mapped[str] = plain("a section of an act, or an order's number", length=300, default="")
+    enquiry_box: Mapped[bytes | None] = sealed_column("keeping.information_request.enquiry")
+    notice: Mapped[Notice | None] = one_of(Notice, nullable=True)
+    service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"))
+    from_week: Mapped[str | None] = week_column(nullable=True)
+    to_week: Mapped[str | None] = week_column(nullable=True)
+    received_on: Mapped[date]
+    due_on: Mapped[date]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    checked_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    released_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    released_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    answered_on: Mapped[date | None]
+    answer_box: Mapped[bytes | None] = sealed_column("keeping.information_request.answer")
+    bundle_box: Mapped[bytes | None] = sealed_column("keeping.information_request.bundle")
+    bundle_digest: Mapped[str] = plain("SHA-256 of the bundle", length=64, default="")
+    bundle_files: Mapped[int] = mapped_column(default=0)
+
+    enquiry = Sealed("enquiry_box")
+    answer = Sealed("answer_box")
+    #: The file's bytes one to one, as Latin-1 text, since a seal holds text.
+    bundle = Sealed("bundle_box")
 
 
 class AskedBack(Row):

@@ -1,4 +1,4 @@
-"""What a hold rests on, how far it reaches, who may set and release one, and where it stands."""
+"""What a hold rests on, how far it reaches, who may set and release one; and what kinds of requests for words there are."""
 
 from __future__ import annotations
 
@@ -30,6 +30,25 @@ class Ground(StrEnum):
 #: What we promise before anybody writes: words can be taken back "unless a court or an inquiry has told us to keep it".
 #: So these alone stop a person's own deletion; the others stop what we would erase for its age.
 ORDERS = frozenset({Ground.COURT, Ground.INQUIRY})
+
+
+class Kind(StrEnum):
+    """What somebody asks for."""
+
+    VICTIM_INFORMATION = "victim_information"
+    COURT_ORDER = "court_order"
+    INQUIRY = "inquiry"
+    SUBJECT_ACCESS = "subject_access"
+    FREEDOM_OF_INFORMATION = "freedom_of_information"
+    COMPLAINT = "complaint"
+
+
+class Notice(StrEnum):
+    """Whether the people whose words are asked for were told. Nobody knows who they are, so mostly they cannot be."""
+
+    GIVEN = "given"
+    NOT_POSSIBLE = "not_possible"
+    WITHHELD = "withheld"
 
 
 class HoldState(StrEnum):

@@ -1,18 +1,19 @@
-"""Acts on holds: ask, set, decline, ask for the release, release. Each takes a second person; no act erases anything."""
+"""Acts on holds: ask, set, decline, ask for the release, release. Each takes a second person; none erases words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
 from feedback.core.actor import Actor
 from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
 from feedback.intake.kept import queries
-from feedback.intake.kept.records import AskedBack, Hold
+from feedback.intake.kept.records import AskedBack, Hold, InformationRequest
 from feedback.intake.kept.rules import ASKERS, LONGEST_ORDER, SETTERS, Ground, HoldState, Reach, state_of
 from feedback.intake.records import Response, Submission
 from feedback.people import service as people
@@ -158,6 +159,20 @@ def keep_unused(session: Session, submission_id: UUID) -> Submission:
     submission.withdrawn, submission.may_use, submission.window_id = True, None, None
     session.flush()
     return submission
+
+
+def empty_bundles(session: Session, submission_ids: Sequence[UUID]) -> None:
+    """Erase every bundle of a request that reaches any of these submissions; who released one has it made again.
+
+    A person's act, or age's: it notes no time. The log of hands says so once the bundle is made again. A bundle that is
+    being made at this moment is waited for, since it may hold what it read before.
+    """
+    reached = select(Submission.id).where(Submission.id.in_(submission_ids), queries.asked_for())
+    mine = InformationRequest.released_by.is_not(None) & reached.correlate(InformationRequest).exists()
+    session.execute(
+        update(InformationRequest).where(mine).values(bundle_box=None),
+        execution_options={"synchronize_session": "fetch"},
+    )
 
 
 def forget_asked_back(session: Session, submission_id: UUID) -> None:

@@ -13,6 +13,8 @@ from uuid import UUID
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
 from feedback.figures.dates import add_months
+from feedback.intake.kept.rules import Kind as Kind
+from feedback.intake.kept.rules import Notice as Notice
 
 FILE = Path(__file__).parents[1] / "data" / "requests.toml"
 #: They answer for the programme in law, and never see words.
@@ -21,25 +23,6 @@ KEEPERS = (Role.COMMISSIONER, Role.ADMINISTRATOR)
 BUNDLE_DAYS = 30
 SOON = timedelta(days=5)
 _SATURDAY = 5
-
-
-class Kind(StrEnum):
-    """What somebody asks for."""
-
-    VICTIM_INFORMATION = "victim_information"
-    COURT_ORDER = "court_order"
-    INQUIRY = "inquiry"
-    SUBJECT_ACCESS = "subject_access"
-    FREEDOM_OF_INFORMATION = "freedom_of_information"
-    COMPLAINT = "complaint"
-
-
-class Notice(StrEnum):
-    """Whether the people whose words are asked for were told. Nobody knows who they are, so mostly they cannot be."""
-
-    GIVEN = "given"
-    NOT_POSSIBLE = "not_possible"
-    WITHHELD = "withheld"
 
 
 class RequestState(StrEnum):
@@ -139,3 +122,5 @@ class Step(StrEnum):
     RELEASED = "released"
     MADE = "made"
     HANDED_OVER = "handed_over"
+    EMPTIED = "emptied"
+    PUT_BACK = "put_back"

@@ -130,6 +130,35 @@ def release(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> I
     return row
 
 
+def make_again(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> InformationRequest:
+    """Have a bundle made again that was emptied since words in it were taken back, or erased for their age.
+
+    When it was emptied is not known: that would be when somebody took their words back. The log says that it was.
+
+    Raises:
+        NotYours: somebody else released it.
+        AlreadyDone: it is there, it is being made, or the request is answered.
+        Closed: its thirty days are over.
+    """
+    row = _row(session, request_id, by)
+    if row.released_by != by.account_id or not by.has(Role.INDEPENDENT):
+        raise NotYours("Whoever released these words has their bundle made again, and nobody else.")
+    if standing(row) is RequestState.ANSWERED or row.bundle_box is not None or not row.bundle_digest:
+        raise AlreadyDone("There is nothing to make again: look at where this request stands.")
+    if is_over(row, at):
+        raise Closed("The thirty days of this bundle are over.")
+    _step(session, row, Step.EMPTIED, by=by.account_id, at=at, digest=row.bundle_digest)
+    row.bundle_digest, row.bundle_files = "", 0
+    audit.record(session, by=by, at=at, act="requests.make_again", about=row, reason=row.kind.value)
+    enqueue(session, queries.BUNDLE, payload={"request": str(row.id)}, by=by, at=at)
+    return row
+
+
+def is_over(row: InformationRequest, at: datetime) -> bool:
+    """Say whether the thirty days of a bundle are over."""
+    return row.released_at is not None and row.released_at <= at - timedelta(days=BUNDLE_DAYS)
+
+
 def make_bundle(session: Session, request_id: UUID, programme_id: UUID, *, at: datetime) -> int | None:
     """Open what a released request reaches and seal it as one file; give how many answers, or None where it is made.
 
@@ -174,7 +203,9 @@ def hand_over(session: Session, request_id: UUID, *, by: Actor, at: datetime) ->
         raise NotYours("Whoever released these words hands them over, and nobody else.")
     packed = row.bundle
     if packed is None:
-        raise Closed("The bundle is not here: the worker has not made it yet, or its thirty days are over.")
+        raise Closed(
+            "The bundle is not here: the worker has not made it yet, words in it were taken back, or its thirty days are over."
+        )
     _step(session, row, Step.HANDED_OVER, by=by.account_id, at=at, digest=row.bundle_digest)
     audit.record(session, by=by, at=at, act="requests.hand_over", about=row, reason=row.bundle_digest)
     return packed.encode("latin-1")

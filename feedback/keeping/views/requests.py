@@ -89,6 +89,7 @@ def _page(request_id: UUID, form: AnswerForm, status: int = 200) -> ResponseRetu
             enquiry=row.enquiry if seen else None,
             answer=row.answer if seen else None,
             ready=row.bundle_box is not None,
+            over=service.is_over(row, at),
             today=at.astimezone(LONDON).date(),
             soon=SOON,
             me=actor.account_id,
@@ -125,6 +126,12 @@ def check(request_id: UUID) -> ResponseReturnValue:
 def release(request_id: UUID) -> ResponseReturnValue:
     """Release the words."""
     return _press(service.release, request_id, _("Released, in your name. The worker makes the bundle."))
+
+
+@blueprint.post("/<uuid:request_id>/again")
+def make_again(request_id: UUID) -> ResponseReturnValue:
+    """Have a bundle that was emptied made again."""
+    return _press(service.make_again, request_id, _("The worker makes the bundle again."))
 
 
 @blueprint.post("/<uuid:request_id>/answer")
