@@ -351,7 +351,7 @@ KEEPING: dict[str, Who] = {
     "requests.new": only(COMMISSIONER, ADMINISTRATOR),
     "requests.record": only(COMMISSIONER, ADMINISTRATOR),
     "requests.check": confirmed(only(COMMISSIONER, ADMINISTRATOR)),
-    "requests.answer": only(COMMISSIONER, ADMINISTRATOR),
+    "requests.answer": confirmed(only(COMMISSIONER, ADMINISTRATOR)),
     "requests.release": confirmed(only(INDEPENDENT)),
     "requests.make_again": only(INDEPENDENT),
     "requests.bundle": confirmed(only(INDEPENDENT)),

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,22 +16,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from feedback.access import TABLE
 from feedback.core.actor import Actor
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, Closed, DomainError, NotYours
 from feedback.core.jobs import run_waiting
 from feedback.core.moments import now
-from feedback.intake.kept.rules import Reach
+from feedback.intake.kept.rules import Ground, Reach
 from feedback.keeping import jobs
 from feedback.keeping.queries import requests as queries
 from feedback.keeping.records import InformationRequest
 from feedback.keeping.rules import bundle
-from feedback.keeping.rules.requests import Asked, Kind, Notice, Step, due_on, laws
+from feedback.keeping.rules.requests import Asked, Kind, Notice, RequestState, Step, due_on, laws
 from feedback.keeping.service import requests as service
 from feedback.moderation.records import ModerationCase
+from feedback.programmes.records import Service
 from feedback.reporting_back import service as reporting
-from tests.builders.kept import Keepers, a_hold
+from tests.builders.kept import Keepers, a_hold, released
 from tests.builders.moderation import Bench
 from tests.builders.people import WEDNESDAY, World
 from tests.pages import PageClient
@@ -65,8 +68,8 @@ class Office(Bench):
         with self.database.writing() as session:
             return act(session, request_id, by=by, at=WEDNESDAY)
 
-    def made(self) -> UUID:
-        request_id = self.recorded(service_id=self.world.service.id)
+    def made(self, kind: Kind = Kind.COURT_ORDER) -> UUID:
+        request_id = self.recorded(replace(ORDER, kind=kind), service_id=self.world.service.id)
         self.do(service.check, request_id, self.keepers.commissioner)
         self.do(service.release, request_id, self.readers.hub)
         run_waiting(self.database, now())
@@ -186,6 +189,111 @@ def test_what_an_order_kept_although_it_was_asked_back_is_there_for_the_order(
     assert isinstance(packed, bytes)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert WORDS in {archive.read(name).decode() for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(
+    ("ground", "kind", "there"),
+    [
+        (Ground.COURT, Kind.COURT_ORDER, True),
+        (Ground.INQUIRY, Kind.INQUIRY, True),
+        (Ground.COURT, Kind.INQUIRY, False),
+        (Ground.INQUIRY, Kind.COURT_ORDER, False),
+        (Ground.COURT, Kind.VICTIM_INFORMATION, False),
+        (Ground.INQUIRY, Kind.VICTIM_INFORMATION, False),
+    ],
+)
+def test_words_that_were_asked_back_leave_for_the_order_that_keeps_them_and_for_nobody_else(
+    office: Office, database: Database, ground: Ground, kind: Kind, *, there: bool
+) -> None:
+    with database.writing() as session:
+        a_hold(session, office.keepers.commissioner, office.keepers.other, ground=ground)
+        reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
+    assert _holds_them(office.do(service.hand_over, office.made(kind), office.readers.hub)) == there
+
+
+def test_once_its_order_has_ended_what_was_asked_back_leaves_with_nobody(
+    office: Office, database: Database
+) -> None:
+    first, second = office.keepers.commissioner, office.keepers.other
+    with database.writing() as session:
+        hold = a_hold(session, first, second)
+        reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
+        released(session, hold, first, second)
+    assert not _holds_them(office.do(service.hand_over, office.made(), office.readers.hub))
+
+
+def test_nobody_releases_words_about_their_own_service_that_no_case_stands_for(
+    office: Office, database: Database
+) -> None:
+    request_id = office.recorded()
+    office.do(service.check, request_id, office.keepers.commissioner)
+    with database.writing() as session:
+        session.get_one(Service, office.world.service.id).organisation_id = office.world.hub.id
+    with pytest.raises(NotYours, match="own organisation"):
+        office.do(service.release, request_id, office.readers.hub)
+    office.do(service.release, request_id, office.readers.reader)
+
+
+def test_a_release_goes_back_where_words_turn_out_to_be_about_the_releasers_own_organisation(
+    office: Office, database: Database
+) -> None:
+    request_id = office.recorded()
+    office.do(service.check, request_id, office.keepers.commissioner)
+    office.do(service.release, request_id, office.readers.hub)
+    with database.writing() as session:
+        session.get_one(Service, office.world.service.id).organisation_id = office.world.hub.id
+    run_waiting(database, now())
+    with database.reading() as session:
+        row = session.get_one(InformationRequest, request_id)
+        assert (row.released_by, row.released_at, row.bundle_box) == (None, None, None)
+        assert service.standing(row) is RequestState.CHECKED
+        assert queries.custody_of(session, request_id)[-1].act is Step.PUT_BACK
+    with pytest.raises(NotYours):
+        office.do(service.release, request_id, office.readers.hub)
+    office.do(service.release, request_id, office.readers.reader)
+    run_waiting(database, now())
+    assert _holds_them(office.do(service.hand_over, request_id, office.readers.reader))
+
+
+def test_whoever_released_a_bundle_does_not_take_it_once_it_is_about_their_own_organisation(
+    office: Office, database: Database
+) -> None:
+    request_id = office.made()
+    with database.writing() as session:
+        session.get_one(ModerationCase, office.case_id).organisation_id = office.world.hub.id
+    with pytest.raises(NotYours, match="own organisation"):
+        office.do(service.hand_over, request_id, office.readers.hub)
+
+
+def test_once_a_request_is_answered_no_bundle_of_it_is_made_or_handed_over(
+    office: Office, database: Database
+) -> None:
+    request_id = office.recorded()
+    office.do(service.check, request_id, office.keepers.commissioner)
+    office.do(service.release, request_id, office.readers.hub)
+    with database.writing() as session:
+        service.answer(session, request_id, "Refused.", by=office.keepers.commissioner, at=WEDNESDAY)
+    run_waiting(database, now())
+    with database.writing() as session:
+        row = session.get_one(InformationRequest, request_id)
+        assert (row.bundle_box, row.bundle_digest) == (None, "")
+        row.bundle = "left behind"
+    for act in (service.hand_over, service.make_again):
+        with pytest.raises((Closed, AlreadyDone)):
+            office.do(act, request_id, office.readers.hub)
+
+
+def test_no_bundle_is_made_after_its_thirty_days(office: Office, database: Database) -> None:
+    request_id = office.recorded()
+    office.do(service.check, request_id, office.keepers.commissioner)
+    office.do(service.release, request_id, office.readers.hub)
+    with database.writing() as session:
+        late = WEDNESDAY + timedelta(days=30)
+        assert service.make_bundle(session, request_id, office.world.id, at=late) is None
+
+
+def test_answering_asks_again_after_ten_minutes_since_it_erases_the_bundle() -> None:
+    assert TABLE["requests.answer"].confirmed
 
 
 def test_what_was_taken_back_is_in_no_bundle(office: Office, database: Database) -> None:

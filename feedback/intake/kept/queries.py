@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from feedback.intake.kept.records import AskedBack, Hold, InformationRequest
-from feedback.intake.kept.rules import ORDERS
+from feedback.intake.kept.rules import ORDERS, Ground
 from feedback.intake.records import Response, Submission
 
 FEWEST_SHOWN = 5
@@ -50,6 +50,11 @@ def asked_for() -> ColumnElement[bool]:
 def held(*, by_order: bool) -> ColumnElement[bool]:
     """Say in SQL of a submission, in a query over submissions, that some hold keeps it."""
     return select(Hold.id).where(reaches(by_order=by_order)).correlate(Submission).exists()
+
+
+def kept_for(ground: Ground) -> ColumnElement[bool]:
+    """Say in SQL of a submission that an order on this ground keeps it, even from its writer."""
+    return select(Hold.id).where(reaches(by_order=True), Hold.ground == ground).correlate(Submission).exists()
 
 
 def is_held(session: Session, submission_id: UUID, *, by_order: bool) -> bool:

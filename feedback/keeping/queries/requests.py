@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from feedback.intake.kept import queries as kept
 from feedback.intake.records import Response, Submission
 from feedback.keeping.records import Custody, InformationRequest
+from feedback.keeping.rules.requests import KEPT_FOR
 from feedback.moderation.records import ModerationCase, SteppedBack
+from feedback.programmes.records import Service
 
 BUNDLE = "keeping.bundle"
 
@@ -39,22 +42,18 @@ def custody_of(session: Session, request_id: UUID) -> Sequence[Custody]:
 
 
 def _reached(row: InformationRequest) -> Select[Response]:
-    """Select the answers in words that a request reaches and that are still held, asked back or not."""
+    """Select the answers in words that a request reaches and that are still held.
+
+    What was asked back is among them only for the court or the inquiry whose order keeps it: for the police it is gone.
+    """
+    ground = KEPT_FOR.get(row.kind)
+    may_leave = ~Submission.withdrawn if ground is None else or_(~Submission.withdrawn, kept.kept_for(ground))
     found = (
         select(Response)
         .join(Submission, Submission.id == Response.submission_id)
-        .where(
-            Response.programme_id == row.programme_id,
-            Response.is_text.is_(True),
-            Response.original.is_not(None),
-        )
+        .join(InformationRequest, (InformationRequest.id == row.id) & kept.asked_for())
+        .where(Response.is_text.is_(True), Response.original.is_not(None), may_leave)
     )
-    if row.service_id is not None:
-        found = found.where(Submission.service_id == row.service_id)
-    if row.from_week is not None:
-        found = found.where(Submission.received_week >= row.from_week)
-    if row.to_week is not None:
-        found = found.where(Submission.received_week <= row.to_week)
     return found.order_by(Response.id)
 
 
@@ -65,8 +64,14 @@ def words_reached(session: Session, row: InformationRequest) -> list[tuple[Respo
 
 
 def own_words_among(session: Session, row: InformationRequest, organisation_id: UUID) -> bool:
-    """Say whether words about an organisation, or that it stepped back from, are among those that a request reaches."""
+    """Say whether words about an organisation, or that it stepped back from, are among those that a request reaches.
+
+    Words that no case stands for yet, or any more, are about whoever runs their service.
+    """
     reached = _reached(row).with_only_columns(Response.id).order_by(None)
+    run_by = reached.join(Service, Service.id == Submission.service_id).where(
+        Service.organisation_id == organisation_id
+    )
     own = select(ModerationCase.id).where(
         ModerationCase.response_id.in_(reached), ModerationCase.organisation_id == organisation_id
     )
@@ -75,4 +80,4 @@ def own_words_among(session: Session, row: InformationRequest, organisation_id: 
         .join(ModerationCase, ModerationCase.id == SteppedBack.case_id)
         .where(ModerationCase.response_id.in_(reached), SteppedBack.organisation_id == organisation_id)
     )
-    return session.scalar(own.limit(1)) is not None or session.scalar(stepped.limit(1)) is not None
+    return any(session.scalar(found.limit(1)) is not None for found in (run_by, own, stepped))

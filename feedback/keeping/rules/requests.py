@@ -13,6 +13,7 @@ from uuid import UUID
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
 from feedback.figures.dates import add_months
+from feedback.intake.kept.rules import Ground
 from feedback.intake.kept.rules import Kind as Kind
 from feedback.intake.kept.rules import Notice as Notice
 
@@ -23,6 +24,8 @@ KEEPERS = (Role.COMMISSIONER, Role.ADMINISTRATOR)
 BUNDLE_DAYS = 30
 SOON = timedelta(days=5)
 _SATURDAY = 5
+#: Words that were asked back are kept for whoever ordered it. On a request of that kind alone they may still leave.
+KEPT_FOR = {Kind.COURT_ORDER: Ground.COURT, Kind.INQUIRY: Ground.INQUIRY}
 
 
 class RequestState(StrEnum):

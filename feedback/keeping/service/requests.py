@@ -119,15 +119,19 @@ def release(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> I
         raise AlreadyDone("This request is not at the point where words are released.")
     if not may_release(by, row.checked_by):
         raise NotYours("An independent reader releases words, and never whoever checked the request.")
-    if queries.own_words_among(session, row, by.organisation_id):
-        raise NotYours(
-            "Words about your own organisation are among these. Another independent reader releases them."
-        )
+    _require_others_words(session, row, by)
     row.released_by, row.released_at = by.account_id, at
     _step(session, row, Step.RELEASED, by=by.account_id, at=at)
     audit.record(session, by=by, at=at, act="requests.release", about=row, reason=row.kind.value)
     enqueue(session, queries.BUNDLE, payload={"request": str(row.id)}, by=by, at=at)
     return row
+
+
+def _require_others_words(session: Session, row: InformationRequest, by: Actor) -> None:
+    if queries.own_words_among(session, row, by.organisation_id):
+        raise NotYours(
+            "Words about your own organisation are among these. Another independent reader releases them."
+        )
 
 
 def make_again(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> InformationRequest:
@@ -162,10 +166,18 @@ def is_over(row: InformationRequest, at: datetime) -> bool:
 def make_bundle(session: Session, request_id: UUID, programme_id: UUID, *, at: datetime) -> int | None:
     """Open what a released request reaches and seal it as one file; give how many answers, or None where it is made.
 
-    The worker's act, in the name of whoever released it.
+    The worker's act, in the name of whoever released it. Where these have left, or words about their own organisation have
+    come to be among those that the request reaches, the release goes back and another independent reader does it.
     """
     row = queries.request_in(session, request_id, programme_id, lock=True)
     if row is None or row.released_by is None or row.bundle_digest:
+        return None
+    if standing(row) is RequestState.ANSWERED or is_over(row, at):
+        return None
+    releaser = programmes.actor_for(session, row.released_by, programme_id, at.astimezone(LONDON).date())
+    if releaser is None or queries.own_words_among(session, row, releaser.organisation_id):
+        _step(session, row, Step.PUT_BACK, by=row.released_by, at=at)
+        row.released_by = row.released_at = None
         return None
     words = {
         f"{week}/{response.id}": open_original(programme_id, response.id, response.original or b"")
@@ -195,16 +207,18 @@ def hand_over(session: Session, request_id: UUID, *, by: Actor, at: datetime) ->
     """Give the bundle to whoever released it; each time stands in the custody log and in the chain, with the file's hash.
 
     Raises:
-        NotYours: somebody else released it.
-        Closed: it is not made yet, or was erased.
+        NotYours: somebody else released it, or words about their own organisation have come to be among these.
+        Closed: it is not made yet, was erased, or the request is answered.
     """
     row = _row(session, request_id, by)
     if row.released_by != by.account_id or not by.has(Role.INDEPENDENT):
         raise NotYours("Whoever released these words hands them over, and nobody else.")
-    packed = row.bundle
+    _require_others_words(session, row, by)
+    packed = None if standing(row) is RequestState.ANSWERED or is_over(row, at) else row.bundle
     if packed is None:
         raise Closed(
-            "The bundle is not here: the worker has not made it yet, words in it were taken back, or its thirty days are over."
+            "The bundle is not here: the worker has not made it yet, words in it were taken back, its thirty days are over, "
+            "or the request is answered."
         )
     _step(session, row, Step.HANDED_OVER, by=by.account_id, at=at, digest=row.bundle_digest)
     audit.record(session, by=by, at=at, act="requests.hand_over", about=row, reason=row.bundle_digest)
