@@ -72,7 +72,7 @@ def _said(slug: str | None, name: str, key: str, said: Said) -> None:
         with database().writing() as session:
             programme = programme_or_stop(session, slug)
             person = person_or_stop(session, programme, name, *retention.APPROVERS)
-            retention.say(session, key, said, by=person, at=now())
+            retention.say(session, key, said, by=person, at=now(), on_server=True)
     except DomainError as error:
         raise click.ClickException(str(error)) from None
 
@@ -82,7 +82,7 @@ def _said(slug: str | None, name: str, key: str, said: Said) -> None:
 @_BY
 @_PROGRAMME
 def approve(*, key: str, name: str, slug: str | None) -> None:
-    """Approve CLASS as it stands, in somebody's name. It stands in the audit chain.
+    """Approve CLASS as it stands, in somebody's name. The audit chain says that it was done on the server.
 
     Example: flask --app wsgi retention approve spam --by "Ada Lane"
     """
@@ -119,7 +119,7 @@ def run(*, key: str, name: str, slug: str | None, as_json: bool) -> None:
         with opened.writing() as session:
             programme = programme_or_stop(session, slug)
             person = person_or_stop(session, programme, name, Role.ADMINISTRATOR)
-            run_id = retention.run(session, key, by=person, at=now()).id
+            run_id = retention.run(session, key, by=person, at=now(), on_server=True).id
     except DomainError as error:
         raise click.ClickException(str(error)) from None
     run_job(opened, run_id)

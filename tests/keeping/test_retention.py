@@ -17,6 +17,7 @@ from feedback.core.audit import newest_events
 from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, DomainError, NotYours
 from feedback.core.jobs import JobContext, JobRun, JobState, run_job
+from feedback.core.moments import now
 from feedback.intake import service as intake
 from feedback.intake.equality.records import EqualityTally
 from feedback.intake.kept import service as holds
@@ -305,6 +306,25 @@ def test_the_hold_that_ends_lets_go_what_is_due(archive: Archive, database: Data
         hold = a_hold(session, archive.keepers.commissioner, archive.keepers.other)
         released(session, hold, archive.keepers.commissioner, archive.keepers.other, at=LATER)
     assert archive.standing("routine", far).held == 0
+
+
+def test_the_chain_says_of_each_act_on_retention_whether_it_was_done_on_the_server(
+    archive: Archive, app: Flask, database: Database
+) -> None:
+    install(app)
+    runner = app.test_cli_runner()
+    archive.approved("disclosure", now())
+    for said in (["keep-on", "disclosure"], ["approve", "spam"]):
+        assert runner.invoke(args=["retention", *said, "--by", "Con"]).exit_code == 0
+    assert runner.invoke(args=["retention", "run", "spam", "--by", "Ada"]).exit_code == 0
+    with database.reading() as session:
+        newest = [(event.act, event.reason) for event in newest_events(session, archive.world.id, most=4)]
+    assert sorted(newest) == [
+        ("retention.keep_on", "disclosure, on the server"),
+        ("retention.may_run", "disclosure"),
+        ("retention.may_run", "spam, on the server"),
+        ("retention.run", "spam, on the server"),
+    ]
 
 
 def test_the_command_and_the_page_say_the_same_and_two_people_run_a_class(

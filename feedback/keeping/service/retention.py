@@ -25,8 +25,18 @@ AT_ONCE = 200
 _ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 
-def say(session: Session, key: str, said: Said, *, by: Actor, at: datetime) -> RetentionApproval:
+def _reason(key: str, *, on_server: bool) -> str:
+    """Give the reason in the chain: whoever has a shell there names themselves as anybody, so it says so."""
+    return f"{key}, on the server" if on_server else key
+
+
+def say(
+    session: Session, key: str, said: Said, *, by: Actor, at: datetime, on_server: bool = False
+) -> RetentionApproval:
     """Say about a class, by name, that it may run as it stands, or that what it covers is kept for now.
+
+    Args:
+        on_server: it was said in a shell, where nobody signs in; the chain says so.
 
     Raises:
         NotYours: `by` may not approve here.
@@ -44,12 +54,22 @@ def say(session: Session, key: str, said: Said, *, by: Actor, at: datetime) -> R
     )
     session.add(row)
     session.flush()
-    audit.record(session, by=by, at=at, act=f"retention.{said.value}", about=row, reason=one.key)
+    audit.record(
+        session,
+        by=by,
+        at=at,
+        act=f"retention.{said.value}",
+        about=row,
+        reason=_reason(one.key, on_server=on_server),
+    )
     return row
 
 
-def run(session: Session, key: str, *, by: Actor, at: datetime) -> JobRun:
+def run(session: Session, key: str, *, by: Actor, at: datetime, on_server: bool = False) -> JobRun:
     """Ask for a run of an approved class: everything of it whose time is over goes, but for what a hold keeps.
+
+    Args:
+        on_server: as in `say`.
 
     Raises:
         NotYours: `by` is no administrator here, or is the one who approved it.
@@ -69,7 +89,9 @@ def run(session: Session, key: str, *, by: Actor, at: datetime) -> JobRun:
     ):
         raise AlreadyDone("A run of this class is under way.")
     row = enqueue(session, queries.KIND, payload={"class": key, "approval": str(word.id)}, by=by, at=at)
-    audit.record(session, by=by, at=at, act="retention.run", about=row, reason=key)
+    audit.record(
+        session, by=by, at=at, act="retention.run", about=row, reason=_reason(key, on_server=on_server)
+    )
     return row
 
 
