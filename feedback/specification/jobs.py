@@ -23,12 +23,17 @@ def make_docx(context: JobContext, payload: Mapping[str, Any]) -> dict[str, Any]
     draft_id, at = UUID(payload["draft_id"]), now()
     with context.database.reading() as session:
         made = queries.document_of_run(session, context.run_id)
+        rests_on = queries.rests_on(session, draft_id)
         body = b"" if made else docx(session, draft_id, at)
     if made is not None:
         return {"document_id": str(made.id)}
     if not context.progress(1, STEPS):
         return None
     with context.database.writing() as session:
+        # Whoever takes a source away waits here and finds the document, or has gone before and is seen now.
+        queries.lock(session, [draft_id])
+        if queries.rests_on(session, draft_id) != rests_on:
+            body = docx(session, draft_id, at)
         document = Document(draft_id=draft_id, kind="docx", job_run_id=context.run_id, body=body, made_at=at)
         session.add(document)
     context.progress(STEPS)

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.core.database import Database
-from feedback.core.jobs import JobRun, JobState, enqueue, run_job
+from feedback.core.jobs import JobContext, JobRun, JobState, enqueue, run_job
 from feedback.programmes.records import Lot
 from feedback.specification import queries, service
 from feedback.specification.documents import docx
-from feedback.specification.jobs import MAKE_DOCX
+from feedback.specification.jobs import MAKE_DOCX, make_docx
 from feedback.specification.records import Document, Draft
 from feedback.specification.rules import Stance
+from feedback.themes.records import ThemeVersion
 from tests.builders.people import WEDNESDAY, World
 from tests.builders.specification import (
     a_clause,
@@ -171,6 +172,31 @@ def test_a_job_makes_one_document_however_often_it_runs(database: Database, worl
         made = session.scalars(select(Document)).all()
         assert len(made) == 1
         assert word.Document(io.BytesIO(made[0].body)).core_properties.title == "Support services"
+
+
+class TakenBackMeanwhile(JobContext):
+    """Work during which somebody takes words back, once the document is laid out and before it is stored."""
+
+    def progress(self, done: int, total: int | None = None) -> bool:
+        if done == 1:
+            with self.database.writing() as session:
+                service.sources_lost(session, session.scalars(select(ThemeVersion.id)).all(), at=WEDNESDAY)
+        return super().progress(done, total)
+
+
+def test_a_document_is_laid_out_again_where_words_were_taken_back_meanwhile(
+    database: Database, world: World
+) -> None:
+    with database.writing() as session:
+        by = a_commissioner(session, world)
+        draft, _, _ = ready_to_approve(session, world, by)
+        run = enqueue(session, MAKE_DOCX, payload={"draft_id": str(draft.id)}, by=by, at=WEDNESDAY)
+    context = TakenBackMeanwhile(database, run.id, world.id, by.account_id)
+    assert make_docx(context, {"draft_id": str(draft.id)})
+    with database.reading() as session:
+        (made,) = session.scalars(select(Document)).all()
+    words = words_of(word.Document(io.BytesIO(made.body)))
+    assert any("was taken back in week 2026-W47" in line for line in words)
 
 
 def test_a_clause_without_evidence_says_so_on_paper(database: Database, world: World) -> None:

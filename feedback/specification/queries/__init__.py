@@ -24,9 +24,11 @@ from feedback.specification.queries.found import the_draft as the_draft
 from feedback.specification.queries.found import the_link as the_link
 from feedback.specification.queries.found import the_section as the_section
 from feedback.specification.queries.orphans import clauses_citing as clauses_citing
+from feedback.specification.queries.orphans import lock as lock
 from feedback.specification.queries.orphans import newest_agreed as newest_agreed
 from feedback.specification.queries.orphans import orphan_clauses as orphan_clauses
 from feedback.specification.queries.orphans import orphan_themes as orphan_themes
+from feedback.specification.queries.orphans import rests_on as rests_on
 from feedback.specification.queries.shapes import ClauseView as ClauseView
 from feedback.specification.queries.shapes import DraftView as DraftView
 from feedback.specification.queries.shapes import SectionView as SectionView

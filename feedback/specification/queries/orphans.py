@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from feedback.specification.queries.citations import cited
 from feedback.specification.records import Clause, Draft, EvidenceLink, Section
 from feedback.specification.rules import ClauseStatus, Stance
 from feedback.themes.records import Theme, ThemeVersion
@@ -71,6 +72,19 @@ def clauses_citing(session: Session, version_ids: Sequence[UUID]) -> list[tuple[
         for clause, draft, version_id in session.execute(found)
         if version_id is not None
     ]
+
+
+def lock(session: Session, draft_ids: Iterable[UUID]) -> None:
+    """Hold drafts until the transaction ends: what takes a source away and what stores a document come one by one."""
+    found = select(Draft.id).where(Draft.id.in_(set(draft_ids))).order_by(Draft.id)
+    session.scalars(found.with_for_update()).all()
+
+
+def rests_on(session: Session, draft_id: UUID) -> tuple[object, ...]:
+    """Give what a document of a draft shows of its sources, to be compared: each citation with its counts and quotes."""
+    found = select(Clause.id, Clause.status, Clause.amber).where(Clause.draft_id == draft_id)
+    clauses = session.execute(found.order_by(Clause.id)).all()
+    return [tuple(row) for row in clauses], cited(session, [row.id for row in clauses])
 
 
 def orphan_clauses(session: Session, draft_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -39,7 +39,9 @@ def sources_lost(
     """
     names, how = _names(session, version_ids), FOR_AGE if for_age else TAKEN_BACK
     touched: dict[UUID, Clause] = {}
-    for clause, draft, version_id in queries.clauses_citing(session, list(version_ids)):
+    citing = queries.clauses_citing(session, list(version_ids))
+    queries.lock(session, {draft.id for _, draft, _ in citing})
+    for clause, draft, version_id in citing:
         if draft.state is DraftState.PUBLISHED or clause.status is ClauseStatus.WITHDRAWN:
             continue
         line = f"A source of {names[version_id]} {how} in week {iso_week(at)}."
