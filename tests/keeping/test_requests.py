@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event, Thread
 from uuid import UUID
 
 import pytest
@@ -33,9 +34,10 @@ from feedback.keeping.service import requests as service
 from feedback.moderation.records import ModerationCase
 from feedback.programmes.records import Service
 from feedback.reporting_back import service as reporting
+from feedback.settings import Settings
 from tests.builders.kept import Keepers, a_hold, released
 from tests.builders.moderation import Bench
-from tests.builders.people import WEDNESDAY, World
+from tests.builders.people import WEDNESDAY, World, a_world
 from tests.pages import PageClient
 
 WORDS = "Zinnober sat with me, and I wrote <this> down."
@@ -338,6 +340,32 @@ def test_words_that_go_leave_a_bundle_that_was_made_at_once_and_it_is_made_again
         steps = queries.custody_of(session, request_id)
     assert [step.act.value for step in steps[2:]] == ["made", "emptied", "made", "handed_over"]
     assert steps[2].digest == steps[3].digest != steps[4].digest == steps[5].digest
+
+
+def test_words_that_are_taken_back_while_their_bundle_is_made_are_not_left_in_it(
+    each_database: Database, settings: Settings
+) -> None:
+    with each_database.writing() as session:
+        world = a_world(session, settings)
+    office, begun = Office(each_database, world), Event()
+    request_id = office.recorded()
+    office.do(service.check, request_id, office.keepers.commissioner)
+    office.do(service.release, request_id, office.readers.hub)
+
+    def take_back() -> None:
+        begun.set()
+        with each_database.writing() as session:
+            reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
+
+    person = Thread(target=take_back)
+    with each_database.writing() as session:
+        assert service.make_bundle(session, request_id, world.id, at=WEDNESDAY)
+        person.start()
+        begun.wait()
+        person.join(timeout=0.5)  # it waits for the bundle, or it is done: either way no word may stay
+    person.join()
+    with each_database.reading() as session:
+        assert session.get_one(InformationRequest, request_id).bundle_box is None
 
 
 def test_a_bundle_that_cannot_hold_the_words_stays_when_they_are_taken_back(

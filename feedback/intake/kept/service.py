@@ -168,7 +168,9 @@ def empty_bundles(session: Session, submission_ids: Sequence[UUID]) -> None:
     being made at this moment is waited for, since it may hold what it read before.
     """
     reached = select(Submission.id).where(Submission.id.in_(submission_ids), queries.asked_for())
-    mine = InformationRequest.released_by.is_not(None) & reached.correlate(InformationRequest).exists()
+    mine = reached.correlate(
+        InformationRequest
+    ).exists()  # with or without a bundle: one may be made just now
     session.execute(
         update(InformationRequest).where(mine).values(bundle_box=None),
         execution_options={"synchronize_session": "fetch"},
