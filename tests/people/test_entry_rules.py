@@ -136,6 +136,18 @@ def test_a_code_is_right_one_step_early_or_late_and_no_further(late: int, at: da
     assert found == (theirs if abs(own - theirs) <= SKEW else None) or found is not None
 
 
+@pytest.mark.parametrize("zero", ["٠", "۰", "०", "０"])
+def test_a_code_is_right_in_the_digits_of_any_keyboard_and_with_a_space_in_it(zero: str) -> None:
+    secret = new_secret()
+    theirs = "".join(chr(ord(zero) + int(one)) for one in pyotp.TOTP(secret).at(WEDNESDAY))
+    assert step_of(secret, f"{theirs[:3]} {theirs[3:]}", WEDNESDAY, after=0) is not None
+
+
+@given(code=st.text(max_size=12))
+def test_whatever_is_typed_as_a_code_is_an_answer_and_no_error(code: str) -> None:
+    assert step_of("A" * 32, code, WEDNESDAY, after=2**40) is None
+
+
 def test_a_code_that_was_used_is_not_right_again_nor_is_one_before_it() -> None:
     secret = new_secret()
     used = step_of(secret, pyotp.TOTP(secret).at(WEDNESDAY), WEDNESDAY, after=0)

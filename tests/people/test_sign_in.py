@@ -93,6 +93,15 @@ def test_a_code_signs_in_once(client: PageClient, app: Flask, robin: WayIn) -> N
     assert app.test_client().post("/sign-in", data=later, base_url="https://localhost").status_code == 303
 
 
+@pytest.mark.parametrize("zero", ["٠", "۰"])
+def test_somebody_with_an_arabic_or_urdu_keyboard_signs_in(
+    client: PageClient, robin: WayIn, zero: str
+) -> None:
+    typed = robin.typed(now())
+    code = "".join(chr(ord(zero) + int(one)) for one in typed["code"])
+    assert client.post("/sign-in", data=typed | {"code": code}).status_code == 303
+
+
 def test_two_tabs_with_one_code_are_one_sign_in(database: Database, person: Actor, robin: WayIn) -> None:
     assert robin.secret
     with database.writing() as session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import unicodedata
 from datetime import datetime
 
 import pyotp
@@ -31,12 +32,18 @@ def spaced(secret: str) -> str:
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
+def digits_of(code: str) -> str:
+    """Give the digits of a code as ASCII, whichever keyboard they were typed on: "۱۲۳ ۴۵۶" is "123456"."""
+    found = (unicodedata.digit(one, None) for one in code)
+    return "".join(str(one) for one in found if one is not None)
+
+
 def step_of(secret: str, code: str, at: datetime, *, after: int) -> int | None:
     """Give the step for which a code is right, or None where it is wrong, old, or was used (`after` or earlier).
 
     Every step is worked out and compared, whichever fits.
     """
-    digits, clock = re.sub(r"\D", "", code), pyotp.TOTP(secret)
+    digits, clock = digits_of(code), pyotp.TOTP(secret)
     now, found = int(at.timestamp()) // STEP_SECONDS, None
     for step in range(now - SKEW, now + SKEW + 1):
         if hmac.compare_digest(clock.at(step * STEP_SECONDS), digits) and step > after:
