@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Actor, Role
+from feedback.core.actor import Actor, Role, operator_of
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import Closed, DomainError, NotYours
@@ -27,7 +27,7 @@ from feedback.people.entry.pace import Pace
 from feedback.people.entry.records import EntryLink, Passphrase
 from feedback.people.records import Account
 from feedback.programmes import queries as programmes
-from feedback.programmes.records import Appointment
+from feedback.programmes.records import Appointment, Programme
 from feedback.programmes.rules import RESERVED, slug_is_wrong
 from feedback.programmes.team import queries, recovering, service
 from feedback.programmes.team.records import Recovery
@@ -251,6 +251,69 @@ def test_who_left_can_be_invited_again_with_the_same_role(
         taken_on(session, token, NewWay(verifier="x", secret="A" * 32))
     with database.reading() as session:
         assert programmes.actor_for(session, wren.account_id, world.id, now().date()) is not None
+
+
+def test_no_link_of_before_lets_somebody_back_in_who_has_left(
+    client: PageClient, database: Database, world: World, keeper: Actor
+) -> None:
+    with database.writing() as session:
+        wren = a_person(session, world, Role.MODERATOR, organisation=world.provider, name="Wren")
+        a_way_in(session, wren, at=now(), email="wren@mail.example")
+        invitation = invited(session, world, keeper, Role.MODERATOR, Role.SAFEGUARDING)
+        _row, recovery = recovering.ask(session, wren.account_id, reason="Lost", by=keeper, at=now())
+    with database.writing() as session:
+        service.leave(session, wren.account_id, by=keeper, at=now())
+    for token in (invitation, recovery):
+        assert client.get(f"/welcome/{token}").status_code == 410
+        with pytest.raises(Closed), database.writing() as session:
+            entry.use_link(session, token, at=now())
+    with database.reading() as session:
+        assert programmes.actor_for(session, wren.account_id, world.id, now().date()) is None
+
+
+def test_a_link_that_is_older_than_the_day_somebody_left_opens_nothing_even_if_it_was_not_ended(
+    client: PageClient, database: Database, world: World, keeper: Actor
+) -> None:
+    with database.writing() as session:
+        token = invited(session, world, keeper, Role.MEMBER)
+        session.execute(update(Account).values(left_on=now().date() + timedelta(days=1)))
+    assert client.get(f"/welcome/{token}").status_code == 410
+    with pytest.raises(Closed), database.writing() as session:
+        entry.use_link(session, token, at=now())
+
+
+def test_who_leaves_one_of_two_programmes_keeps_the_ways_in_and_loses_what_they_were_invited_to_here(
+    database: Database, world: World, keeper: Actor
+) -> None:
+    with database.writing() as session:
+        wren = a_person(session, world, Role.MODERATOR, organisation=world.provider, name="Wren")
+        a_way_in(session, wren, at=now(), email="wren@mail.example")
+        other = Programme(slug="another", name="Another")
+        session.add(other)
+        session.flush()
+        session.add(
+            Appointment(
+                account_id=wren.account_id, programme_id=other.id, organisation_id=world.provider.id,
+                role=Role.MODERATOR, starts_on=now().date(),
+            )
+        )  # fmt: skip
+        here = invited(session, world, keeper, Role.MEMBER)
+        there = service.invite(
+            session,
+            Wanted(
+                name="Wren", email="wren@mail.example", organisation_id=world.provider.id,
+                roles=frozenset({Role.MEMBER}),
+            ),
+            by=operator_of(other.id),
+            at=now(),
+        )[1]  # fmt: skip
+    with database.writing() as session:
+        service.leave(session, wren.account_id, by=keeper, at=now())
+    with database.writing() as session:
+        assert ways.ways_of(session, [wren.account_id])[wren.account_id].two_factors
+        assert entry.use_link(session, there, at=now())
+    with pytest.raises(Closed), database.writing() as session:
+        entry.use_link(session, here, at=now())
 
 
 def test_the_only_administrator_cannot_leave(

@@ -226,7 +226,7 @@ def use_link(session: Session, token: str, *, words: str = "", at: datetime) -> 
         Closed: it was used, ended, is too old, or never was.
     """
     link = queries.link_by_token(session, token, to_use=True)
-    if link is None or not opens(times_of(link), at):
+    if link is None or not opens(times_of(link), at) or is_of_before(session, link):
         raise Closed("This link has been used, has ended, or is more than two days old. Ask for another one.")
     if link.needs_words:
         given = queries.digest_with_words(link.token_digest, words)
@@ -239,6 +239,21 @@ def use_link(session: Session, token: str, *, words: str = "", at: datetime) -> 
     if link.resets:
         forget_ways(session, link.account_id, at=at)
     return link
+
+
+def is_of_before(session: Session, link: EntryLink) -> bool:
+    """Say whether the person has left since a link was made; whoever is to come back is given another."""
+    left = session.get_one(Account, link.account_id).left_on
+    return left is not None and link.made_at.date() < left
+
+
+def end_links(session: Session, account_id: UUID, *, at: datetime) -> int:
+    """End every link of a person that nobody has used yet; give how many that ended."""
+    links = session.scalars(select(EntryLink).where(EntryLink.account_id == account_id)).all()
+    still_open = [link for link in links if opens(times_of(link), at)]
+    for link in still_open:
+        link.ended_at = at
+    return len(still_open)
 
 
 def end_link(session: Session, link_id: UUID, *, at: datetime) -> None:

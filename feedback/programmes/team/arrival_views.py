@@ -58,7 +58,7 @@ class Arrival:
 def _arrival(token: str) -> Arrival | None:
     with database().reading() as session:
         link = entry_queries.link_by_token(session, token)
-        if link is None or not opens(entry.times_of(link), now()):
+        if link is None or not opens(entry.times_of(link), now()) or entry.is_of_before(session, link):
             return None
         account = session.get_one(Account, link.account_id)
         invitation = queries.invitation_of(session, link.id)

@@ -155,6 +155,17 @@ def invitation_of(session: Session, link_id: UUID) -> Invitation | None:
     return session.scalars(select(Invitation).where(Invitation.link_id == link_id)).one_or_none()
 
 
+def links_of(session: Session, programme_id: UUID, account_id: UUID) -> list[UUID]:
+    """Give the links that a programme made for a person: of its invitations, and of its recoveries."""
+    return [
+        link_id
+        for table in (Invitation, Recovery)
+        for link_id in session.scalars(
+            select(table.link_id).where(table.programme_id == programme_id, table.account_id == account_id)
+        )
+    ]
+
+
 def recovery_of(session: Session, link_id: UUID) -> Recovery | None:
     """Give the recovery that a link belongs to; None for one that the operator made on the server."""
     return session.scalars(select(Recovery).where(Recovery.link_id == link_id)).one_or_none()

@@ -254,7 +254,9 @@ def end_role(session: Session, appointment_id: UUID, *, by: Actor, at: datetime)
 
 
 def leave(session: Session, account_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Somebody leaves the programme: their roles and sign-ins end at once; their ways in too, where they have no role left.
+    """Somebody leaves the programme: their roles and sign-ins end at once, and what they were invited to here.
+
+    Where they have no role left, their ways in end too, and every link with which they could set up others.
 
     Raises:
         NotFound: they hold no role here.
@@ -270,4 +272,8 @@ def leave(session: Session, account_id: UUID, *, by: Actor, at: datetime) -> Non
     if not any(row.ends_on is None or row.ends_on >= at.date() for row in session.scalars(elsewhere)):
         session.get_one(Account, account_id).left_on = at.date()
         entry.forget_ways(session, account_id, at=at)
+        entry.end_links(session, account_id, at=at)
+    else:
+        for link_id in queries.links_of(session, by.programme_id, account_id):
+            entry.end_link(session, link_id, at=at)
     audit.record(session, by=by, at=at, act="team.leave", about=("account", account_id))
