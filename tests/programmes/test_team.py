@@ -456,3 +456,21 @@ def test_the_page_of_who_may_do_what_shows_every_row_of_the_table(
     page = signed_in(keeper).get(f"/{world.programme.slug}/people/who-may-do-what").get_data(as_text=True)
     assert page.count('<th scope="row">') == len(TABLE)
     assert app.view_functions
+
+
+@pytest.mark.parametrize("ended", ["too old", "stopped"])
+def test_a_recovery_that_has_ended_is_confirmed_by_nobody(
+    database: Database, world: World, keeper: Actor, lead: Actor, lost: Actor, signed_in: SignIn, ended: str
+) -> None:
+    with database.writing() as session:
+        asked_at = now() - timedelta(days=60) if ended == "too old" else now()
+        row, token = recovering.ask(session, lost.account_id, reason="Lost", by=keeper, at=asked_at)
+        recovery_id = row.id
+        if ended == "stopped":
+            recovering.stop(session, recovery_id, by=keeper, at=now())
+    answer = signed_in(lead).post(f"/{world.programme.slug}/people/recoveries/{recovery_id}/confirm")
+    assert answer.status_code == 410
+    with pytest.raises(Closed), database.writing() as session:
+        entry.use_link(session, token, at=now())
+    with database.reading() as session:
+        assert session.get_one(Recovery, recovery_id).confirmed_by is None

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
-from feedback.core.errors import AlreadyDone, DomainError, NotYours
+from feedback.core.errors import AlreadyDone, Closed, DomainError, NotYours
 from feedback.core.sealing import index_of
 from feedback.people.entry import service as entry
 from feedback.people.entry.records import EntryLink
+from feedback.people.entry.rules.links import opens
 from feedback.people.records import Account
 from feedback.programmes.records import Appointment
 from feedback.programmes.team import queries
@@ -62,7 +63,7 @@ def confirm(session: Session, recovery_id: UUID, *, by: Actor, at: datetime) -> 
     Raises:
         NotYours: `by` asked for it, or is the person, or may not confirm.
         AlreadyDone: somebody has confirmed it.
-        Closed: it has ended.
+        Closed: it has ended, or its two days were over before anybody confirmed it.
     """
     by.require(*queries.CONFIRMERS)
     row = queries.recovery(session, by.programme_id, recovery_id)
@@ -72,8 +73,13 @@ def confirm(session: Session, recovery_id: UUID, *, by: Actor, at: datetime) -> 
         )
     if row.confirmed_by is not None:
         raise AlreadyDone("A colleague has confirmed this already, and told the words.")
+    link = session.get_one(EntryLink, row.link_id)
+    if not opens(entry.times_of(link), at):
+        raise Closed(
+            "This has ended, or is more than two days old. If it is still needed, an administrator asks again."
+        )
     row.confirmed_by, row.confirmed_at = by.account_id, at
-    words = entry.give_words(session.get_one(EntryLink, row.link_id), at=at)
+    words = entry.give_words(link, at=at)
     audit.record(session, by=by, at=at, act="team.confirm_recovery", about=row)
     return words
 
