@@ -320,7 +320,7 @@ PEOPLE: dict[str, Who] = {
     "team.note_training": only(ADMINISTRATOR),
     "team.sign_out": only(ADMINISTRATOR),
     "team.end_role": only(ADMINISTRATOR),
-    "team.leave": only(ADMINISTRATOR),
+    "team.leave": confirmed(only(ADMINISTRATOR)),
     "team.recoveries": only(ADMINISTRATOR, SAFEGUARDING),
     "team.ask_recovery": confirmed(only(ADMINISTRATOR)),
     "team.confirm_recovery": confirmed(only(ADMINISTRATOR, SAFEGUARDING)),

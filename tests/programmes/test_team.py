@@ -35,6 +35,7 @@ from feedback.programmes.team.service import NewWay, Wanted
 from tests.builders.people import WEDNESDAY, World, a_person
 from tests.builders.ways import PHRASE, a_way_in
 from tests.pages import PageClient
+from tests.people.test_sessions import set_back
 
 SignIn = Callable[[Actor], PageClient]
 LINK = re.compile(r"/welcome/[\w-]{40,}")
@@ -193,6 +194,9 @@ def test_nobody_gives_themselves_a_role_or_holds_two_that_do_not_go_together(
         ({"name": " "}, "the person&#39;s name"),
         ({"email": "robin"}, "the person&#39;s email"),
         ({"email": "robin @mail.example"}, "the person&#39;s email"),
+        ({"email": "robin@mail.example\nx"}, "on one line each"),
+        ({"email": "robin@mail.example\u2028x"}, "the person&#39;s email"),
+        ({"name": "Robin\tWren"}, "on one line each"),
         ({"roles": []}, "at least one role"),
         ({"roles": ["administrator", "auditor"]}, "may not hold these roles together"),
         ({"new_organisation": " "}, "choose an organisation"),
@@ -474,3 +478,26 @@ def test_a_recovery_that_has_ended_is_confirmed_by_nobody(
         entry.use_link(session, token, at=now())
     with database.reading() as session:
         assert session.get_one(Recovery, recovery_id).confirmed_by is None
+
+
+def test_a_link_for_new_ways_in_is_not_used_up_by_accepting_and_the_old_ways_stay(
+    database: Database, world: World, lost: Actor, signed_in: SignIn
+) -> None:
+    with database.writing() as session:
+        token = recovering.ask_on_the_server(session, "wren@mail.example", by=operator_of(world.id), at=now())
+    browser = signed_in(lost)
+    assert browser.post(f"/welcome/{token}/accept").status_code == 403
+    assert browser.get(f"/{world.programme.slug}/").status_code == 200
+    with database.writing() as session:
+        assert ways.ways_of(session, [lost.account_id])[lost.account_id].two_factors
+        assert entry.use_link(session, token, at=now())
+
+
+def test_ending_everything_of_somebody_asks_again_who_is_there(
+    database: Database, world: World, keeper: Actor, lost: Actor, signed_in: SignIn
+) -> None:
+    browser = signed_in(keeper)
+    set_back(database, confirmed_at=timedelta(minutes=11))
+    assert browser.post(f"/{world.programme.slug}/people/{lost.account_id}/leave").status_code == 403
+    with database.reading() as session:
+        assert programmes.actor_for(session, lost.account_id, world.id, now().date()) is not None

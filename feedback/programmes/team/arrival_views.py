@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from feedback.core.errors import DomainError
+from feedback.core.errors import Closed, DomainError
 from feedback.core.moments import now
 from feedback.core.web import kept
 from feedback.core.web.context import database
@@ -195,14 +195,17 @@ def accept(token: str) -> ResponseReturnValue:
     if arrival is None:
         return _closed()
     form = PassphraseForm(formdata=None)
-    if not current_user.is_authenticated or current_user.account_id != arrival.account_id:
+    is_them = current_user.is_authenticated and current_user.account_id == arrival.account_id
+    if (
+        arrival.resets or not is_them
+    ):  # a link that resets is used by setting up a new way, and by nothing else
         return _page(arrival, form, 403)
     try:
         with database().writing() as session:
             link = entry.use_link(session, token, at=at)
             invitation = queries.invitation_of(session, link.id) if link else None
             if invitation is None:
-                return _closed()
+                raise Closed("This link is for something else.")
             service.accept(session, invitation, None, at=at)
     except DomainError as error:
         form.say(error)

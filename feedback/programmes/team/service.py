@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -57,9 +58,13 @@ class NewWay:
 def _is_whole(wanted: Wanted) -> None:
     """Refuse, in one calm sentence, an invitation in which something is missing."""
     email = wanted.email.strip()
+    if any(unicodedata.category(sign) == "Cc" for sign in wanted.name.strip() + email):
+        raise DomainError(
+            "Please write the name and the email on one line each, without tabs or other hidden signs."
+        )
     if not wanted.name.strip():
         raise DomainError("Please give the person's name, as colleagues know it.")
-    if "@" not in email[1:-1] or " " in email:
+    if "@" not in email[1:-1] or " " in email or not email.isprintable():
         raise DomainError("Please give the person's email, such as robin@example.org.")
     if not wanted.roles:
         raise DomainError("Please choose at least one role.")
