@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pyotp
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from feedback.core.actor import Actor, Role
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.moments import now
-from feedback.people.entry import queries
+from feedback.people.entry import queries, service
 from feedback.people.entry.asking_devices import PACE
 from feedback.people.entry.pace import Pace
+from feedback.people.entry.records import Authenticator
 from feedback.people.records import SignInSession
 from tests.builders.people import World, a_person
 from tests.builders.ways import PHRASE, WayIn, a_way_in
@@ -101,3 +103,63 @@ def test_one_factor_gives_nobody_the_second_where_two_are_needed(
     assert browser.post("/account/app", data={"secret": secret, "code": code}).status_code == 422
     with database.reading() as session:
         assert queries.known_by_email(session, way.email).secret == way.secret
+
+
+def a_passkey(database: Database, person: Actor) -> UUID:
+    with database.writing() as session:
+        row = service.add_passkey(
+            session, person.account_id, credential_id=b"a name", public_key=b"key", sign_count=0, at=now()
+        )
+        return row.id
+
+
+def test_one_factor_takes_no_other_away_and_changes_none(
+    client: PageClient,
+    person: Actor,
+    way: WayIn,
+    database: Database,
+    signed_in: Callable[[Actor], PageClient],
+) -> None:
+    passkey_id = a_passkey(database, person)
+    browser = signed_in(person)
+    with database.writing() as session:
+        session.execute(update(SignInSession).values(two_factors=False))
+    refused = browser.post(f"/account/passkeys/{passkey_id}/remove")
+    assert (refused.status_code, "this browser showed one" in refused.get_data(as_text=True)) == (422, True)
+    assert browser.post("/account/passphrase", data={"passphrase": NEW, "again": NEW}).status_code == 422
+    with database.reading() as session:
+        assert queries.ways_of(session, [person.account_id])[person.account_id].passkeys == 1
+    assert client.post("/sign-in", data=way.typed(now())).status_code == 303
+
+
+def test_the_second_factor_that_a_role_needs_is_not_taken_away_before_there_is_another(
+    person: Actor, way: WayIn, database: Database, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    passkey_id = a_passkey(database, person)
+    browser, address = signed_in(person), f"/account/passkeys/{passkey_id}/remove"
+    with database.writing() as session:
+        session.execute(delete(Authenticator))
+    refused = browser.post(address)
+    assert (refused.status_code, "this passkey is the second" in refused.get_data(as_text=True)) == (
+        422,
+        True,
+    )
+    assert way.secret
+    with database.writing() as session:
+        service.set_authenticator(session, person.account_id, way.secret, step=0, at=now())
+    assert browser.post(address).status_code == 303
+
+
+@pytest.mark.parametrize("change", ["an app", "a passkey taken away"])
+def test_every_change_of_a_way_in_ends_every_other_sign_in(
+    person: Actor, way: WayIn, database: Database, signed_in: Callable[[Actor], PageClient], change: str
+) -> None:
+    passkey_id = a_passkey(database, person)
+    here, elsewhere = signed_in(person), signed_in(person)
+    if change == "an app":
+        code = pyotp.TOTP(way.secret or "").at(now())
+        changed = here.post("/account/app", data={"secret": way.secret or "", "code": code})
+    else:
+        changed = here.post(f"/account/passkeys/{passkey_id}/remove")
+    assert changed.status_code == 303
+    assert (here.get("/account").status_code, elsewhere.get("/account").status_code) == (200, 303)

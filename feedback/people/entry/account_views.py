@@ -90,7 +90,10 @@ def _done(sentence: str) -> ResponseReturnValue:
 
 
 def _may_be_two_factors(session: Session) -> None:
-    """Refuse a second factor to a browser that showed one, where two were needed to begin with."""
+    """Refuse to change a way in to a browser that showed one factor, where two were needed to begin with.
+
+    Otherwise whoever has one of them alone could make the other, or take it away from its person.
+    """
     account = session.get_one(Account, current_user.account_id)
     if account.needs_two_factors and not current_user.two_factors:
         raise DomainError(
@@ -98,9 +101,14 @@ def _may_be_two_factors(session: Session) -> None:
         )
 
 
+def _out_elsewhere(session: Session) -> None:
+    """End a person's other sign-ins: one of them may be what made them change a way in."""
+    accounts.end_sessions(session, current_user.account_id, at=now(), but=current_user.session_id)
+
+
 @blueprint.post("/passkeys")
 def add_passkey() -> ResponseReturnValue:
-    """Add a passkey."""
+    """Add a passkey; every other sign-in ends."""
     form, asked = PasskeyForm(), challenge()
     new = passkeys.made(site(), form.answer.data or "", asked) if form.validate() and asked else None
     try:
@@ -110,7 +118,9 @@ def add_passkey() -> ResponseReturnValue:
         again.say(error)
         return _page(int(error.status), phrase=again)
     browser.take_in(token)
-    return _done(_("The passkey is kept. You can sign in with it from now on."))
+    return _done(
+        _("The passkey is kept. You can sign in with it from now on, and are signed in nowhere else.")
+    )
 
 
 def _keep_passkey(new: passkeys.NewKey | None) -> str:
@@ -126,16 +136,19 @@ def _keep_passkey(new: passkeys.NewKey | None) -> str:
             sign_count=new.sign_count,
             at=now(),
         )
+        _out_elsewhere(session)
         _noted(session, "add_passkey")
         return accounts.confirm(session, current_user.get_id(), at=now(), two_factors=True)
 
 
 @blueprint.post("/passkeys/<uuid:passkey_id>/remove")
 def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
-    """Take a passkey away, of a device that is lost or watched."""
+    """Take a passkey away, of a device that is lost or watched; every other sign-in ends."""
     try:
         with database().writing() as session:
+            _may_be_two_factors(session)
             service.remove_passkey(session, passkey_id, account_id=current_user.account_id)
+            _out_elsewhere(session)
             _noted(session, "remove_passkey")
     except DomainError as error:
         if int(error.status) == 404:  # noqa: PLR2004 - the code of NotFound
@@ -143,7 +156,11 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
         again = PassphraseForm(formdata=None)
         again.say(error)
         return _page(int(error.status), phrase=again)
-    return _done(_("The passkey opens nothing any more. Delete it on the device too."))
+    return _done(
+        _(
+            "The passkey opens nothing any more, and you are signed in nowhere else. Delete it on the device too."
+        )
+    )
 
 
 @blueprint.post("/passphrase")
@@ -157,19 +174,20 @@ def set_passphrase() -> ResponseReturnValue:
         return _page(422, phrase=form)
     try:
         verifier = hasher().hash(as_kept(form.passphrase.data or ""))
+        with database().writing() as session:
+            _may_be_two_factors(session)
+            service.set_passphrase(session, current_user.account_id, verifier, at=now())
+            _out_elsewhere(session)
+            _noted(session, "set_passphrase")
     except DomainError as error:
         form.say(error)
         return _page(int(error.status), phrase=form)
-    with database().writing() as session:
-        service.set_passphrase(session, current_user.account_id, verifier, at=now())
-        accounts.end_sessions(session, current_user.account_id, at=now(), but=current_user.session_id)
-        _noted(session, "set_passphrase")
     return _done(_("The new passphrase counts from now on. You are signed in nowhere else."))
 
 
 @blueprint.post("/app")
 def set_app() -> ResponseReturnValue:
-    """Set up codes from an app, in place of an older app."""
+    """Set up codes from an app, in place of an older app; every other sign-in ends."""
     form, at = AppForm(), now()
     secret = form.secret.data or ""
     step = (
@@ -186,8 +204,13 @@ def set_app() -> ResponseReturnValue:
         with database().writing() as session:
             _may_be_two_factors(session)
             service.set_authenticator(session, current_user.account_id, secret, step=step, at=at)
+            _out_elsewhere(session)
             _noted(session, "set_app")
     except DomainError as error:
         form.say(error)
         return _page(int(error.status), app_form=form)
-    return _done(_("The app is set up. From the next sign-in on, you are asked for its code."))
+    return _done(
+        _(
+            "The app is set up, and you are signed in nowhere else. From the next sign-in on, you are asked for its code."
+        )
+    )

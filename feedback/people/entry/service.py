@@ -85,7 +85,7 @@ def remove_passkey(session: Session, passkey_id: UUID, *, account_id: UUID) -> N
 
     Raises:
         NotFound: it is not this person's.
-        DomainError: it is their only way in.
+        DomainError: it is their only way in, or without it one factor is left where they need two.
     """
     row = session.get(Passkey, passkey_id)
     if row is None or row.account_id != account_id:
@@ -93,6 +93,10 @@ def remove_passkey(session: Session, passkey_id: UUID, *, account_id: UUID) -> N
     ways = queries.ways_of(session, [account_id])[account_id]
     if ways.passkeys == 1 and not ways.passphrase:
         raise DomainError("This is your only way to sign in. Set up another one first.")
+    if ways.passkeys == 1 and not ways.code and session.get_one(Account, account_id).needs_two_factors:
+        raise DomainError(
+            "Your roles need two factors, and this passkey is the second. Set up an app that makes codes, or another passkey, first."
+        )
     session.delete(row)
 
 
