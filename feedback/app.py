@@ -123,12 +123,13 @@ def _words_for_pages(app: Flask, settings: Settings) -> None:
 
 def _staff_furniture(app: Flask, open_blueprints: list[Blueprint], *, cheap_hashes: bool) -> None:
     from feedback.people import sign_in
-    from feedback.people.entry import asking_devices, hashing, pace
+    from feedback.people.entry import asking_devices, hashing, pace, spent
 
     sign_in.install(app)
     app.extensions[asking_devices.HASHER] = hashing.Hasher(cheap=cheap_hashes)
     app.extensions["feedback.matrix"] = lambda: guard.matrix(app)
     app.extensions[asking_devices.PACE] = pace.Pace()
+    app.extensions[asking_devices.SPENT] = spent.Spent(began=int(now().timestamp()))
     origins.install(app, but_for=[blueprint.name for blueprint in open_blueprints])
     session_csrf = CSRFProtect(app)
     for blueprint in open_blueprints:

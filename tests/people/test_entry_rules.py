@@ -25,6 +25,7 @@ from feedback.people.entry.rules.passphrases import (
     weakness_of,
 )
 from feedback.people.entry.rules.waits import CODES, FORGOTTEN_AFTER, HERE, PLACE, Patience
+from feedback.people.entry.spent import Spent
 from feedback.settings import Mode, Settings
 from tests.builders.people import WEDNESDAY
 from tests.builders.ways import PHRASE
@@ -176,3 +177,18 @@ def test_a_hash_takes_64_mebibytes_and_the_cheap_one_of_tests_is_refused_in_live
     assert f"m={CHEAP[1]}" in Hasher(cheap=True).hash(PHRASE)
     with pytest.raises(ValueError, match="slow to guess"):
         Settings(_env_file=None, mode=Mode.LIVE, cheap_hashes=True)  # type: ignore[call-arg]
+
+
+@given(tries=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 20)), max_size=60))
+def test_a_challenge_is_good_once_however_many_come_after_it(tries: list[tuple[int, int]]) -> None:
+    spent = Spent(began=3, most=4)
+    good = [pair for pair in tries if spent.spend(f"{pair[0]} asked at {pair[1]}", pair[1])]
+    assert len(good) == len(set(good))
+    assert all(asked_at >= 3 for _, asked_at in good)
+    assert len(spent._answered) <= 4
+    assert spent.spend("a new page", 21)
+
+
+def test_a_challenge_of_a_page_from_before_a_restart_is_not_good() -> None:
+    assert Spent(began=100).spend("asked", 99) is False
+    assert Spent(began=100).spend("asked", 100) is True

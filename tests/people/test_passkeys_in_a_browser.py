@@ -133,6 +133,7 @@ def test_an_answer_opens_nothing_twice_and_nothing_for_another_challenge(
     )
     person.presses("Make a passkey")
     person.presses("Sign out")
+    copied = [(one["name"], one["value"]) for one in person.page.context.cookies()]
     person.presses("Use a passkey")
     app.config["WTF_CSRF_ENABLED"] = False
     answer = next(one for one in reversed(sent) if "authenticatorData" in one)
@@ -142,6 +143,18 @@ def test_an_answer_opens_nothing_twice_and_nothing_for_another_challenge(
     replayed = browser.post("/sign-in/passkey", data=answer, headers=headers, base_url=person.base)
     assert replayed.status_code == 422
     assert re.search("That passkey did not fit", replayed.get_data(as_text=True))
+    with (
+        database.writing() as session
+    ):  # a passkey that is kept on several devices counts nothing, so no count refuses it
+        session.execute(update(Passkey).values(sign_count=0))
+    thief = app.test_client()
+    for (
+        name,
+        value,
+    ) in copied:  # the very cookie with which the answer was right, as it was before it was used
+        thief.set_cookie(name, value, domain="localhost")
+    replayed = thief.post("/sign-in/passkey", data=answer, headers=headers, base_url=person.base)
+    assert replayed.status_code == 422
     with database.writing() as session:
         other = a_person(session, world, Role.MODERATOR, organisation=world.provider)
         kept = session.scalars(select(Passkey)).one()

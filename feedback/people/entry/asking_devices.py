@@ -16,8 +16,9 @@ from feedback.core.web.headers import allow_passkeys
 from feedback.people.entry import authenticator, passkeys
 from feedback.people.entry.hashing import Hasher
 from feedback.people.entry.pace import Pace
+from feedback.people.entry.spent import Spent
 
-HASHER, PACE = "feedback.entry.hasher", "feedback.entry.pace"
+HASHER, PACE, SPENT = "feedback.entry.hasher", "feedback.entry.pace", "feedback.entry.spent"
 #: How long a page may stand open before its passkey button has to be asked for anew (seconds).
 CHALLENGE_LASTS = 1_800
 _CHALLENGE = "challenge"
@@ -32,6 +33,11 @@ def hasher() -> Hasher:
 def pace() -> Pace:
     """Give what slows wrong tries in this process."""
     found: Pace = current_app.extensions[PACE]
+    return found
+
+
+def _spent() -> Spent:
+    found: Spent = current_app.extensions[SPENT]
     return found
 
 
@@ -66,11 +72,15 @@ def _remembered(asked: passkeys.Asked) -> passkeys.Asked:
 
 
 def challenge() -> str:
-    """Give the challenge of the page that was open last, once; "" where there is none or it stood open too long."""
+    """Give the challenge of the page that was open last; "" where there is none or it stood open too long.
+
+    Each is given once, whatever cookie it comes in: a cookie can be copied and sent again.
+    """
     found = cookie.pop(_CHALLENGE, None)
     if not isinstance(found, list) or now().timestamp() - found[1] > CHALLENGE_LASTS:
         return ""
-    return str(found[0])
+    asked, asked_at = str(found[0]), int(found[1])
+    return asked if _spent().spend(asked, asked_at) else ""
 
 
 @dataclass(frozen=True)
