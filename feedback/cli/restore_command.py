@@ -24,6 +24,7 @@ from feedback.core.sealing import current_vault
 from feedback.core.web.context import SETTINGS, database
 from feedback.intake.queries import standing_among
 from feedback.people import service as people
+from feedback.people.entry import service as entry
 from feedback.people.records import Account
 from feedback.reporting_back import service as reporting
 from feedback.settings import Settings
@@ -36,7 +37,7 @@ class _NotReplayed(Exception):
 def replay(opened: Database, log: Path, *, lost: bool) -> int:
     """Take everything back again that the log names, through the same act as the person's own; give how many it was.
 
-    Everybody at work is signed out too: a session that ended since the backup must not go on.
+    Everybody at work is signed out too, and no link to a way in opens any more: what ended since the backup must not go on.
 
     Args:
         lost: the log is gone for good, and whoever restores knows what that means.
@@ -57,6 +58,7 @@ def replay(opened: Database, log: Path, *, lost: bool) -> int:
     with opened.writing() as session:
         for account_id in session.scalars(select(Account.id)).all():
             people.end_sessions(session, account_id, at=now())
+            entry.end_links(session, account_id, at=now())
         unreplayed = update(Restoration).where(Restoration.replayed_at.is_(None))
         session.execute(unreplayed.values(replayed_at=now()))
     opened.forget_deleted_pages()
@@ -95,7 +97,13 @@ def _tell(report: dict[str, Any], *, only_verify: bool, lost: bool) -> None:
         whole = "whole" if report["audit_chain_is_whole"] else "BROKEN, as it was when the backup was made"
         click.echo(f"The audit chain is {whole}: {report['audit_events']} events.")
     if "taken_back_again" in report:
-        click.echo(f"Taken back again: {report['taken_back_again']}. Everybody at work was signed out.")
+        click.echo(
+            f"Taken back again: {report['taken_back_again']}. Everybody at work was signed out, and every open link has ended."
+        )
+        click.echo(
+            "Roles, passphrases and passkeys are those of the day of the backup: who has left since, or changed a way in because"
+            " somebody else had it, is as before. Let an administrator look through “Who works here” first."
+        )
         if lost:
             click.echo(
                 "The log was lost: what was taken back since the backup is here again. Say so to whoever is responsible."

@@ -12,9 +12,13 @@ from sqlalchemy import func, select
 from feedback.app import CannotStart, refuse_words_that_were_taken_back
 from feedback.core import withdrawals
 from feedback.core.database import Database
+from feedback.core.errors import Closed
+from feedback.core.moments import now
 from feedback.core.web.context import DATABASE
 from feedback.intake import queries
 from feedback.intake.records import Response, Submission
+from feedback.people.entry import service as entry
+from feedback.people.records import Account
 from feedback.reporting_back import service as reporting
 from feedback.settings import Settings
 from tests.builders.backup import Run, sealed_words, sums
@@ -141,3 +145,17 @@ def test_a_copy_of_the_file_that_somebody_puts_back_by_hand_does_not_open_either
     with pytest.raises(CannotStart, match="1 submission"):
         refuse_words_that_were_taken_back(app)
     assert settings.withdrawals_file.exists()
+
+
+def test_after_a_restore_no_link_of_before_opens_and_it_says_of_which_day_the_ways_in_are(
+    archive: Path, empty: Database, run: Run
+) -> None:
+    assert run(empty, "restore", str(archive)).exit_code == 1  # the log is not there yet
+    with empty.writing() as session:
+        account_id = session.scalars(select(Account.id)).first()
+        assert account_id is not None
+        _row, token = entry.make_link(session, account_id, at=now())
+    done = run(empty, "restore", "--replay", "--log-is-lost")
+    assert (done.exit_code, "are those of the day of the backup" in done.output) == (0, True)
+    with pytest.raises(Closed), empty.writing() as session:
+        entry.use_link(session, token, at=now())
