@@ -11,6 +11,7 @@ from feedback.core.actor import Actor, Role
 from feedback.core.moments import now
 from feedback.people.entry import service as entry
 from feedback.programmes.team import queries, service
+from feedback.programmes.team.records import Invitation
 from feedback.programmes.team.service import NewWay, Wanted
 from tests.builders.people import World
 from tests.builders.ways import PHRASE
@@ -42,3 +43,16 @@ def typed_into(page: str, **more: str) -> dict[str, str]:
         "again": PHRASE,
         "code": pyotp.TOTP(secret).at(now()),
     } | more
+
+
+def let_in(session: Session, whom: Actor, *, by: Actor) -> None:
+    """Note that somebody came in by a link that somebody else handed over."""
+    link, token = entry.make_link(session, whom.account_id, at=now())
+    session.add(
+        Invitation(
+            programme_id=by.programme_id, account_id=whom.account_id, organisation_id=whom.organisation_id,
+            link_id=link.id, roles=[], invited_by=by.account_id, invited_at=now(),
+        )
+    )  # fmt: skip
+    session.flush()
+    entry.use_link(session, token, at=now())

@@ -22,6 +22,7 @@ from feedback.moderation.rules import CaseState, Level, Reader
 from feedback.reporting_back import service as reporting
 from tests.builders.moderation import Bench
 from tests.builders.people import WEDNESDAY, World, a_person
+from tests.builders.team import let_in
 from tests.pages import PageClient
 
 WORDS = "Zinnober sat with me, and I wrote <this> down."
@@ -67,6 +68,14 @@ def test_one_asks_another_agrees_and_it_opens_once_to_the_letter(shut: Shut) -> 
     assert shut.open(opening, people.lead) == WORDS
     with pytest.raises(AlreadyDone):
         shut.open(opening, people.lead)
+
+
+def test_nobody_agrees_who_let_the_asker_in(shut: Shut, database: Database) -> None:
+    opening = shut.ask(shut.readers.lead)
+    with database.writing() as session:
+        let_in(session, shut.readers.lead, by=shut.readers.hub)
+    with pytest.raises(NotYours, match="let the other in"):
+        shut.agree(opening, shut.readers.hub)
 
 
 def test_the_record_names_both_people_and_no_word(shut: Shut, database: Database) -> None:

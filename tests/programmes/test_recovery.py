@@ -10,18 +10,24 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from feedback.core.actor import Actor, operator_of
+from feedback.core.actor import Actor, Role, operator_of
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import Closed, NotYours
 from feedback.core.moments import now
+from feedback.core.sealing import index_of
+from feedback.intake.kept import service as kept
 from feedback.people.entry import queries as ways
 from feedback.people.entry import service as entry
-from feedback.people.entry.records import Passphrase
-from feedback.programmes.team import recovering
+from feedback.people.entry.records import EntryLink, Passphrase
+from feedback.people.records import Account, Notice
+from feedback.programmes import queries as programmes
+from feedback.programmes.team import queries, recovering
 from feedback.programmes.team.records import Recovery
-from tests.builders.people import WEDNESDAY, World
-from tests.builders.team import LINK, typed_into
+from feedback.programmes.team.service import NewWay
+from tests.builders.kept import a_hold
+from tests.builders.people import WEDNESDAY, World, a_person
+from tests.builders.team import LINK, invited, taken_on, typed_into
 from tests.pages import PageClient
 
 SignIn = Callable[[Actor], PageClient]
@@ -127,3 +133,83 @@ def test_a_link_for_new_ways_in_is_not_used_up_by_accepting_and_the_old_ways_sta
     with database.writing() as session:
         assert ways.ways_of(session, [lost.account_id])[lost.account_id].two_factors
         assert entry.use_link(session, token, at=now())
+
+
+def a_colleague(database: Database, world: World, keeper: Actor, *roles: Role) -> Actor:
+    """Let somebody in by the invitation of an administrator, and give them as who acts."""
+    with database.writing() as session:
+        token = invited(session, world, keeper, *roles, email="colleague@mail.example")
+        taken_on(session, token, NewWay(verifier="x", secret="A" * 32))
+    with database.reading() as session:
+        index = index_of("colleague@mail.example")
+        account_id = session.scalars(select(Account.id).where(Account.email_index == index)).one()
+        actor = programmes.actor_for(session, account_id, world.id, now().date())
+    assert actor is not None
+    return actor
+
+
+def test_nobody_confirms_for_the_administrator_who_let_them_in_and_not_the_other_way_round(
+    database: Database, world: World, keeper: Actor, lead: Actor, lost: Actor
+) -> None:
+    made_up = a_colleague(database, world, keeper, Role.ADMINISTRATOR)
+    for asks, confirms in ((keeper, made_up), (made_up, keeper)):
+        with database.writing() as session:
+            row, _token = recovering.ask(session, lost.account_id, reason="Lost", by=asks, at=now())
+        with pytest.raises(NotYours, match="let the other in"), database.writing() as session:
+            recovering.confirm(session, row.id, by=confirms, at=now())
+        with database.writing() as session:
+            assert recovering.confirm(session, row.id, by=lead, at=now())
+
+
+def test_whoever_asked_for_somebody_to_be_let_back_in_is_no_second_person_for_them(
+    database: Database, keeper: Actor, lead: Actor
+) -> None:
+    with database.reading() as session:
+        assert queries.stands_apart(session, keeper.account_id, lead.account_id)
+        assert not queries.stands_apart(session, lead.account_id, lead.account_id)
+    with database.writing() as session:
+        _row, token = recovering.ask(session, lead.account_id, reason="Lost", by=keeper, at=now())
+    with database.writing() as session:
+        assert queries.stands_apart(session, keeper.account_id, lead.account_id)  # nobody has used it yet
+        session.execute(update(EntryLink).values(needs_words=False))
+        assert entry.use_link(session, token, at=now())
+    with database.reading() as session:
+        assert not queries.stands_apart(session, keeper.account_id, lead.account_id)
+        assert not queries.stands_apart(session, lead.account_id, keeper.account_id)
+
+
+def test_who_was_invited_on_the_server_stands_apart_from_everybody(
+    database: Database, world: World, keeper: Actor, lost: Actor
+) -> None:
+    server = operator_of(world.id)
+    colleague = a_colleague(database, world, server, Role.SAFEGUARDING)
+    with database.writing() as session:
+        row, _token = recovering.ask(session, lost.account_id, reason="Lost", by=keeper, at=now())
+        assert recovering.confirm(session, row.id, by=colleague, at=now())
+
+
+def test_administrators_leads_and_auditors_are_told_of_everybody_who_takes_on_a_role(
+    database: Database, world: World, keeper: Actor, lead: Actor, lost: Actor
+) -> None:
+    with database.writing() as session:
+        auditor = a_person(session, world, Role.AUDITOR, organisation=world.council, name="Curlew")
+    colleague = a_colleague(database, world, keeper, Role.ADMINISTRATOR)
+    with database.reading() as session:
+        told = session.scalars(select(Notice.account_id).where(Notice.kind == "appointment")).all()
+    assert set(told) == {keeper.account_id, lead.account_id, auditor.account_id}
+    assert not {lost.account_id, colleague.account_id} & set(told)
+
+
+def test_a_hold_is_set_by_nobody_whom_the_asker_let_in(
+    database: Database, world: World, keeper: Actor
+) -> None:
+    made_up = a_colleague(database, world, keeper, Role.COMMISSIONER)
+    with database.writing() as session:
+        other = a_person(session, world, Role.COMMISSIONER, organisation=world.council, name="Curlew")
+    with pytest.raises(NotYours, match="let the other in"), database.writing() as session:
+        a_hold(session, keeper, made_up)
+    with database.writing() as session:
+        hold = a_hold(session, keeper, other)
+        kept.ask_release(session, hold.id, by=made_up, at=now())
+        with pytest.raises(NotYours, match="let the other in"):
+            kept.release(session, hold.id, by=keeper, at=now())

@@ -18,6 +18,7 @@ from feedback.intake.kept.rules import ASKERS, LONGEST_ORDER, SETTERS, Ground, H
 from feedback.intake.records import Response, Submission
 from feedback.people import service as people
 from feedback.programmes import queries as programmes
+from feedback.programmes.team import queries as team
 
 
 def standing(hold: Hold) -> HoldState:
@@ -87,13 +88,14 @@ def set_hold(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hol
     """Set a hold that somebody else asked for. From now on nothing that it reaches can be deleted by anybody.
 
     Raises:
-        NotYours: `by` asked for it, or may not set one.
+        NotYours: `by` asked for it, may not set one, or does not stand apart from who asked.
         AlreadyDone: a colleague was first.
     """
     hold = _hold_of(session, hold_id, by)
     _require(hold, HoldState.ASKED)
     if hold.asked_by == by.account_id:
         raise NotYours("You asked for this hold. A second person sets it.")
+    team.require_apart(session, by.account_id, hold.asked_by)
     hold.set_by, hold.set_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="holds.set", about=hold, reason=hold.ground.value)
@@ -139,6 +141,8 @@ def release(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold
     _require(hold, HoldState.RELEASE_ASKED)
     if hold.release_asked_by == by.account_id:
         raise NotYours("You asked for the release. A second person releases the hold.")
+    if hold.release_asked_by is not None:
+        team.require_apart(session, by.account_id, hold.release_asked_by)
     hold.released_by, hold.released_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="holds.release", about=hold)

@@ -24,6 +24,7 @@ from feedback.keeping.rules.originals import (
 )
 from feedback.people import service as people
 from feedback.programmes import queries as programmes
+from feedback.programmes.team import queries as team
 
 OPENERS = (Role.SAFEGUARDING, Role.INDEPENDENT, Role.AUDITOR)
 _GONE = "These words are not held any more: they were taken back, or their time is over."
@@ -134,10 +135,11 @@ def agree(session: Session, opening_id: UUID, *, by: Actor, at: datetime) -> Ope
     """Agree that an original is opened. Whoever asked may open it once, until the next day.
 
     Raises:
-        NotYours: `by` asked for it, or is neither an independent reader nor its safeguarding lead.
+        NotYours: `by` asked for it, is neither an independent reader nor its safeguarding lead, or does not stand apart.
         NotFound, AlreadyDone, Closed: there is no such request for them, it has moved on, or it has lapsed.
     """
     row = _second(session, opening_id, by, at)
+    team.require_apart(session, by.account_id, row.asked_by)
     row.agreed_by, row.agreed_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="originals.agree", about=row, reason=row.reason.value)

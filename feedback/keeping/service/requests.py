@@ -30,6 +30,7 @@ from feedback.keeping.rules.requests import (
     state_of,
 )
 from feedback.programmes import queries as programmes
+from feedback.programmes.team import queries as team
 
 
 def standing(row: InformationRequest) -> RequestState:
@@ -111,7 +112,8 @@ def release(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> I
     """Release the words that a checked request reaches; the worker then makes the bundle.
 
     Raises:
-        NotYours: `by` is no independent reader, checked it, or words about their own organisation are among them.
+        NotYours: `by` is no independent reader, checked it or does not stand apart from who did, or words about their own
+            organisation are among them.
         AlreadyDone: nobody has checked it, or a colleague was first.
     """
     row = _row(session, request_id, by)
@@ -120,6 +122,8 @@ def release(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> I
     if not may_release(by, row.checked_by):
         raise NotYours("An independent reader releases words, and never whoever checked the request.")
     _require_others_words(session, row, by)
+    if row.checked_by is not None:
+        team.require_apart(session, by.account_id, row.checked_by)
     row.released_by, row.released_at = by.account_id, at
     _step(session, row, Step.RELEASED, by=by.account_id, at=at)
     audit.record(session, by=by, at=at, act="requests.release", about=row, reason=row.kind.value)

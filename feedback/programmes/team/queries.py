@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Role
-from feedback.core.errors import NotFound
+from feedback.core.errors import NotFound, NotYours
 from feedback.people import queries as people
 from feedback.people.entry import queries as entry
 from feedback.people.entry.records import EntryLink
@@ -153,6 +153,37 @@ def invitation(session: Session, programme_id: UUID, invitation_id: UUID) -> Inv
 def invitation_of(session: Session, link_id: UUID) -> Invitation | None:
     """Give the invitation that a link belongs to."""
     return session.scalars(select(Invitation).where(Invitation.link_id == link_id)).one_or_none()
+
+
+def stands_apart(session: Session, one: UUID, other: UUID) -> bool:
+    """Say whether two people came in without each other, so that the one can be the second person for the other.
+
+    Whoever hands a link over could use it themselves. So nobody confirms for the one who invited them, or who asked for
+    them to be let back in, and not the other way round, in whichever programme it was. Whoever was invited on the
+    server stands apart from everybody.
+    """
+    if one == other:
+        return False
+    used = [
+        select(table.id)
+        .join(EntryLink, EntryLink.id == table.link_id)
+        .where(table.account_id == came, by == handed, EntryLink.used_at.is_not(None))
+        for came, handed in ((one, other), (other, one))
+        for table, by in ((Invitation, Invitation.invited_by), (Recovery, Recovery.asked_by))
+    ]
+    return all(session.scalars(found.limit(1)).first() is None for found in used)
+
+
+def require_apart(session: Session, one: UUID, other: UUID) -> None:
+    """Refuse a second person who does not stand apart from the first.
+
+    Raises:
+        NotYours: one of them let the other in.
+    """
+    if not stands_apart(session, one, other):
+        raise NotYours(
+            "One of you two let the other in, so it takes somebody else. Where nobody else is there, whoever runs the server can invite somebody."
+        )
 
 
 def links_of(session: Session, programme_id: UUID, account_id: UUID) -> list[UUID]:

@@ -61,7 +61,7 @@ def confirm(session: Session, recovery_id: UUID, *, by: Actor, at: datetime) -> 
     """Confirm a recovery as a second person; give the words to tell the person, by voice, which are shown once.
 
     Raises:
-        NotYours: `by` asked for it, or is the person, or may not confirm.
+        NotYours: `by` asked for it, or is the person, or may not confirm, or does not stand apart from who asked.
         AlreadyDone: somebody has confirmed it.
         Closed: it has ended, or its two days were over before anybody confirmed it.
     """
@@ -73,6 +73,7 @@ def confirm(session: Session, recovery_id: UUID, *, by: Actor, at: datetime) -> 
         )
     if row.confirmed_by is not None:
         raise AlreadyDone("A colleague has confirmed this already, and told the words.")
+    queries.require_apart(session, by.account_id, row.asked_by)
     link = session.get_one(EntryLink, row.link_id)
     if not opens(entry.times_of(link), at):
         raise Closed(

@@ -20,12 +20,15 @@ from feedback.people.entry import queries as ways
 from feedback.people.entry import service as entry
 from feedback.people.entry.passkeys import NewKey
 from feedback.people.records import Account, Organisation, OrganisationKind
+from feedback.programmes import queries as programme_queries
 from feedback.programmes import service as programmes
 from feedback.programmes.records import Appointment
 from feedback.programmes.rules import forbidden_together
 from feedback.programmes.team import queries
 from feedback.programmes.team.records import Invitation
 
+#: Who is told whenever somebody takes on a role, so that no administrator makes up a colleague unseen.
+WATCH_WHO_COMES = (Role.ADMINISTRATOR, Role.SAFEGUARDING, Role.AUDITOR)
 MODERATES = frozenset({Role.MODERATOR, Role.INDEPENDENT})
 
 
@@ -202,6 +205,15 @@ def accept(session: Session, row: Invitation, way: NewWay | None, *, at: datetim
     if row.trained_until is not None:
         people.note_training(session, row.account_id, valid_until=row.trained_until)
     audit.record(session, by=themselves, at=at, act="team.accept", about=row, reason=", ".join(row.roles))
+    watching = programme_queries.people_with(session, row.programme_id, *WATCH_WHO_COMES, on=at.date())
+    people.tell(
+        session,
+        set(watching) - {row.account_id},
+        "Somebody has a new role here. The administrators and the auditor see who. If nobody told you of it, ask them.",
+        kind="appointment",
+        about=("invitation", row.id, row.programme_id),
+        at=at,
+    )
 
 
 def note_training(session: Session, account_id: UUID, until: date, *, by: Actor, at: datetime) -> None:
