@@ -14,7 +14,7 @@ def test_an_address_that_is_not_here_still_has_exit(client: PageClient) -> None:
 
 
 def test_every_file_that_a_page_names_is_there_and_may_be_kept(client: PageClient) -> None:
-    for path, files in (("/not/here/at/all", 2), ("/sign-in", 3)):
+    for path, files in (("/not/here/at/all", 2), ("/sign-in", 4)):
         named = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get(path).get_data(as_text=True))
         assert len(named) == files
         for address in named:
