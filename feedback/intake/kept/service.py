@@ -18,7 +18,6 @@ from feedback.intake.kept.rules import ASKERS, LONGEST_ORDER, SETTERS, Ground, H
 from feedback.intake.records import Response, Submission
 from feedback.people import service as people
 from feedback.programmes import queries as programmes
-from feedback.programmes.team import queries as team
 
 
 def standing(hold: Hold) -> HoldState:
@@ -84,6 +83,14 @@ def _require(hold: Hold, *states: HoldState) -> None:
         raise AlreadyDone("A colleague was first: this hold has moved on since you opened the page.")
 
 
+def _require_apart(session: Session, by: Actor, first: UUID) -> None:
+    from feedback.programmes.team import (
+        queries as team,
+    )  # the public process keeps words, and loads no ways in
+
+    team.require_apart(session, by.account_id, first)
+
+
 def set_hold(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold:
     """Set a hold that somebody else asked for. From now on nothing that it reaches can be deleted by anybody.
 
@@ -95,7 +102,7 @@ def set_hold(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hol
     _require(hold, HoldState.ASKED)
     if hold.asked_by == by.account_id:
         raise NotYours("You asked for this hold. A second person sets it.")
-    team.require_apart(session, by.account_id, hold.asked_by)
+    _require_apart(session, by, hold.asked_by)
     hold.set_by, hold.set_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="holds.set", about=hold, reason=hold.ground.value)
@@ -142,7 +149,7 @@ def release(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold
     if hold.release_asked_by == by.account_id:
         raise NotYours("You asked for the release. A second person releases the hold.")
     if hold.release_asked_by is not None:
-        team.require_apart(session, by.account_id, hold.release_asked_by)
+        _require_apart(session, by, hold.release_asked_by)
     hold.released_by, hold.released_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="holds.release", about=hold)
