@@ -7,10 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
-from threading import Event, Thread
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -24,63 +21,20 @@ from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, Closed, DomainError, NotYours
 from feedback.core.jobs import run_waiting
 from feedback.core.moments import now
-from feedback.intake.kept.rules import Ground, Reach
+from feedback.intake.kept.rules import Ground
 from feedback.keeping import jobs
 from feedback.keeping.queries import requests as queries
 from feedback.keeping.records import InformationRequest
 from feedback.keeping.rules import bundle
-from feedback.keeping.rules.requests import Asked, Kind, Notice, RequestState, Step, due_on, laws
+from feedback.keeping.rules.requests import Asked, Kind, RequestState, Step, due_on, laws
 from feedback.keeping.service import requests as service
 from feedback.moderation.records import ModerationCase
 from feedback.programmes.records import Service
 from feedback.reporting_back import service as reporting
-from feedback.settings import Settings
-from tests.builders.kept import Keepers, a_hold, released
-from tests.builders.moderation import Bench
-from tests.builders.people import WEDNESDAY, World, a_world
+from tests.builders.kept import a_hold, released
+from tests.builders.people import WEDNESDAY
+from tests.keeping.office import ORDER, TODAY, WORDS, Office, holds_them
 from tests.pages import PageClient
-
-WORDS = "Zinnober sat with me, and I wrote <this> down."
-TODAY = WEDNESDAY.date()
-ORDER = Asked(
-    kind=Kind.COURT_ORDER,
-    received_on=TODAY,
-    authority="Crown Court at Example",
-    rank="a circuit judge",
-    gateway="Order 12 of 2026",
-    enquiry="What was said about waiting.",
-    notice=Notice.NOT_POSSIBLE,
-)
-
-
-class Office(Bench):
-    """Words that wait, and the people who answer for them."""
-
-    def __init__(self, database: Database, world: World) -> None:
-        super().__init__(database, world, outside=False, words=WORDS)
-        with database.writing() as session:
-            self.keepers = Keepers(session, world)
-
-    def recorded(self, asked: Asked = ORDER, **reach: object) -> UUID:
-        with self.database.writing() as session:
-            by = self.keepers.commissioner
-            return service.record(session, asked, Reach(**reach), by=by, at=WEDNESDAY).id  # type: ignore[arg-type]
-
-    def do(self, act: Callable[..., object], request_id: UUID, by: Actor) -> object:
-        with self.database.writing() as session:
-            return act(session, request_id, by=by, at=WEDNESDAY)
-
-    def made(self, kind: Kind = Kind.COURT_ORDER) -> UUID:
-        request_id = self.recorded(replace(ORDER, kind=kind), service_id=self.world.service.id)
-        self.do(service.check, request_id, self.keepers.commissioner)
-        self.do(service.release, request_id, self.readers.hub)
-        run_waiting(self.database, now())
-        return request_id
-
-
-@pytest.fixture
-def office(database: Database, world: World) -> Office:
-    return Office(database, world)
 
 
 def test_each_kind_has_its_basis_and_its_clock() -> None:
@@ -210,7 +164,7 @@ def test_words_that_were_asked_back_leave_for_the_order_that_keeps_them_and_for_
     with database.writing() as session:
         a_hold(session, office.keepers.commissioner, office.keepers.other, ground=ground)
         reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
-    assert _holds_them(office.do(service.hand_over, office.made(kind), office.readers.hub)) == there
+    assert holds_them(office.do(service.hand_over, office.made(kind), office.readers.hub)) == there
 
 
 def test_once_its_order_has_ended_what_was_asked_back_leaves_with_nobody(
@@ -221,7 +175,7 @@ def test_once_its_order_has_ended_what_was_asked_back_leaves_with_nobody(
         hold = a_hold(session, first, second)
         reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
         released(session, hold, first, second)
-    assert not _holds_them(office.do(service.hand_over, office.made(), office.readers.hub))
+    assert not holds_them(office.do(service.hand_over, office.made(), office.readers.hub))
 
 
 def test_nobody_releases_words_about_their_own_service_that_no_case_stands_for(
@@ -254,7 +208,7 @@ def test_a_release_goes_back_where_words_turn_out_to_be_about_the_releasers_own_
         office.do(service.release, request_id, office.readers.hub)
     office.do(service.release, request_id, office.readers.reader)
     run_waiting(database, now())
-    assert _holds_them(office.do(service.hand_over, request_id, office.readers.reader))
+    assert holds_them(office.do(service.hand_over, request_id, office.readers.reader))
 
 
 def test_whoever_released_a_bundle_does_not_take_it_once_it_is_about_their_own_organisation(
@@ -296,107 +250,6 @@ def test_no_bundle_is_made_after_its_thirty_days(office: Office, database: Datab
 
 def test_answering_asks_again_after_ten_minutes_since_it_erases_the_bundle() -> None:
     assert TABLE["requests.answer"].confirmed
-
-
-def test_what_was_taken_back_is_in_no_bundle(office: Office, database: Database) -> None:
-    with database.writing() as session:
-        reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
-    packed = office.do(service.hand_over, office.made(), office.readers.hub)
-    assert isinstance(packed, bytes)
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        assert not any(b"Zinnober" in archive.read(name) for name in archive.namelist())
-
-
-def _holds_them(packed: object) -> bool:
-    assert isinstance(packed, bytes)
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return any(b"Zinnober" in archive.read(name) for name in archive.namelist())
-
-
-@pytest.mark.parametrize("how", ["taken back", "too old"])
-def test_words_that_go_leave_a_bundle_that_was_made_at_once_and_it_is_made_again_without_them(
-    office: Office, database: Database, how: str
-) -> None:
-    request_id, mine = office.made(), office.response.submission_id
-    with database.writing() as session:
-        if how == "taken back":
-            reporting.take_back(session, mine, at=WEDNESDAY)
-        else:
-            reporting.let_words_go(session, [mine], choices_too=False, at=WEDNESDAY)
-        assert session.get_one(InformationRequest, request_id).bundle_box is None
-    with database.reading() as session:
-        assert session.get_one(InformationRequest, request_id).bundle_box is None
-        assert [step.act for step in queries.custody_of(session, request_id)][-1] is Step.MADE
-    with pytest.raises(Closed):
-        office.do(service.hand_over, request_id, office.readers.hub)
-    with pytest.raises(NotYours):
-        office.do(service.make_again, request_id, office.readers.reader)
-    office.do(service.make_again, request_id, office.readers.hub)
-    with pytest.raises(AlreadyDone):
-        office.do(service.make_again, request_id, office.readers.hub)
-    run_waiting(database, now())
-    assert not _holds_them(office.do(service.hand_over, request_id, office.readers.hub))
-    with database.reading() as session:
-        steps = queries.custody_of(session, request_id)
-    assert [step.act.value for step in steps[2:]] == ["made", "emptied", "made", "handed_over"]
-    assert steps[2].digest == steps[3].digest != steps[4].digest == steps[5].digest
-
-
-def test_words_that_are_taken_back_while_their_bundle_is_made_are_not_left_in_it(
-    each_database: Database, settings: Settings
-) -> None:
-    with each_database.writing() as session:
-        world = a_world(session, settings)
-    office, begun = Office(each_database, world), Event()
-    request_id = office.recorded()
-    office.do(service.check, request_id, office.keepers.commissioner)
-    office.do(service.release, request_id, office.readers.hub)
-
-    def take_back() -> None:
-        begun.set()
-        with each_database.writing() as session:
-            reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
-
-    person = Thread(target=take_back)
-    with each_database.writing() as session:
-        assert service.make_bundle(session, request_id, world.id, at=WEDNESDAY)
-        person.start()
-        begun.wait()
-        person.join(timeout=0.5)  # it waits for the bundle, or it is done: either way no word may stay
-    person.join()
-    with each_database.reading() as session:
-        assert session.get_one(InformationRequest, request_id).bundle_box is None
-
-
-def test_a_bundle_that_cannot_hold_the_words_stays_when_they_are_taken_back(
-    office: Office, database: Database
-) -> None:
-    request_id = office.recorded(to_week="2026-W01")
-    office.do(service.check, request_id, office.keepers.commissioner)
-    office.do(service.release, request_id, office.readers.hub)
-    run_waiting(database, now())
-    with database.writing() as session:
-        reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
-    assert office.do(service.hand_over, request_id, office.readers.hub)
-
-
-def test_the_page_says_that_a_bundle_was_emptied_and_has_it_made_again(
-    office: Office, database: Database, signed_in: Callable[[Actor], PageClient]
-) -> None:
-    request_id = office.made()
-    with database.writing() as session:
-        reporting.take_back(session, office.response.submission_id, at=WEDNESDAY)
-        session.get_one(InformationRequest, request_id).released_at = now()
-    browser, address = signed_in(office.readers.hub), f"/example/requests/{request_id}"
-    assert "Make it again" in browser.get(address).get_data(as_text=True)
-    assert "waits for whoever released it" in signed_in(office.keepers.auditor).get(address).get_data(
-        as_text=True
-    )
-    browser = signed_in(office.readers.hub)
-    assert browser.post(f"{address}/again").status_code == 303
-    page = browser.get(address).get_data(as_text=True)
-    assert "The worker makes the bundle." in page
-    assert "emptied before" in page
 
 
 @pytest.mark.parametrize("kind", [Kind.SUBJECT_ACCESS, Kind.FREEDOM_OF_INFORMATION, Kind.COMPLAINT])

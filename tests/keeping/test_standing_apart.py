@@ -9,7 +9,7 @@ from feedback.core.errors import NotYours
 from feedback.keeping.service import requests as service
 from tests.builders.people import World
 from tests.builders.team import let_in
-from tests.keeping.test_requests import Office
+from tests.keeping.office import Office
 
 
 def test_words_are_released_by_nobody_whom_the_one_who_checked_let_in(
