@@ -84,9 +84,7 @@ def _require(hold: Hold, *states: HoldState) -> None:
 
 
 def _require_apart(session: Session, by: Actor, first: UUID) -> None:
-    from feedback.programmes.team import (
-        queries as team,
-    )  # the public process keeps words, and loads no ways in
+    from feedback.programmes.team import queries as team  # noqa: PLC0415 - the public loads no ways in
 
     team.require_apart(session, by.account_id, first)
 
