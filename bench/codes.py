@@ -56,6 +56,15 @@ def interval_of_median(values: Sequence[float]) -> tuple[float, float]:
     return ordered[max(0, low)], ordered[min(len(ordered) - 1, high)]
 
 
+#: A right one, a wrong one, one that nobody has, and the hash that they all make.
+OF_WHAT_WAS_SENT = (
+    "one bare hash",
+    "right, of what was sent",
+    "wrong, with the first words of another",
+    UNKNOWN,
+)
+
+
 @dataclass(frozen=True)
 class Codes:
     """A place with one thing sent and one in progress, and a code for each."""
@@ -131,9 +140,11 @@ def submissions(place: Place, count: int) -> list[UUID]:
         ]
 
 
-def looking(made: Codes, *, each: int) -> dict[str, Any]:
-    """Time every kind `each` times, in turns."""
+def looking(made: Codes, *, each: int, only_sent: bool = False) -> dict[str, Any]:
+    """Time every kind `each` times, in turns; with `only_sent` the codes of what was sent alone, right and wrong."""
     acts = made.kinds()
+    if only_sent:
+        acts = {name: act for name, act in acts.items() if name in OF_WHAT_WAS_SENT}
     times: dict[str, list[float]] = {name: [] for name in acts}
     order, chance = list(acts), secrets.SystemRandom()
     for _round in range(each + 5):
@@ -203,11 +214,11 @@ def making(made: Codes, *, count: int) -> dict[str, Any]:
     }
 
 
-def measure(*, each: int, count: int) -> dict[str, Any]:
+def measure(*, each: int, count: int, only_sent: bool = False) -> dict[str, Any]:
     """Measure both, in a folder that is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         made = Codes.made_in(Path(folder))
-        return {"looking": looking(made, each=each), "making": making(made, count=count)}
+        return {"looking": looking(made, each=each, only_sent=only_sent), "making": making(made, count=count)}
 
 
 def show(found: dict[str, Any]) -> None:
@@ -238,9 +249,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.codes", description=__doc__.splitlines()[0])
     parser.add_argument("--each", type=int, default=EACH, help="how often each kind of code is looked for")
     parser.add_argument("--count", type=int, default=CODES_MADE, help="how many codes are made in a turn")
+    parser.add_argument(
+        "--only-sent", action="store_true", help="right and wrong codes of what was sent alone (six minutes)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     given = parser.parse_args(arguments)
-    found = measure(each=given.each, count=given.count)
+    found = measure(each=given.each, count=given.count, only_sent=given.only_sent)
     if given.json:
         print(json.dumps(found, indent=1))
     else:
