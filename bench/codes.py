@@ -33,9 +33,9 @@ from feedback.core.database import Database
 from feedback.core.moments import now
 from feedback.intake import codes
 from feedback.intake import service as intake
+from feedback.intake.parcels import Answer
 from feedback.intake.progress import DAYS_UNDER_A_CODE, Draft, Progress, Seed
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.service import Answer
 from feedback.questions import queries as questions
 
 EACH, CODES_MADE, AT_ONCE = 2_000, 200, 8

@@ -27,9 +27,10 @@ from wtforms.validators import Optional
 from feedback.core.web.forms import StaffForm
 from feedback.core.web.widgets import OwnMarkup
 from feedback.intake.journey import Given
+from feedback.intake.parcels import Answer
 from feedback.intake.progress import Draft
 from feedback.intake.rules import MayUse, ReadsFirst
-from feedback.intake.service import Answer, Room
+from feedback.intake.service import Room
 from feedback.questions.rules import PREFER_NOT_TO_SAY, Asked, Page
 
 BOXES = 4

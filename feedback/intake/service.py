@@ -17,9 +17,7 @@ from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import Closed, DomainError, NotFound
 from feedback.intake import codes, queries, storing
-from feedback.intake.parcels import Answer as Answer
-from feedback.intake.parcels import Circumstances, sealed
-from feedback.intake.parcels import NothingSaid as NothingSaid
+from feedback.intake.parcels import Answer, Circumstances, sealed
 from feedback.intake.records import ImportedLabel, Response, ReturnCode, RoomSession, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source, through_own_service
 from feedback.programmes import queries as programmes

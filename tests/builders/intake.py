@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from feedback.intake import service
+from feedback.intake.parcels import Answer
 from feedback.intake.records import Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.service import Answer
 from feedback.questions import queries as question_queries
 from feedback.questions import service as questions
 from feedback.questions.records import Kind, QuestionSetVersion, SurveyWindow, WindowMode

@@ -15,9 +15,10 @@ from feedback.core.errors import DomainError, NotYours
 from feedback.core.moments import now
 from feedback.core.sealing import open_original
 from feedback.intake import service
+from feedback.intake.parcels import Answer, NothingSaid
 from feedback.intake.records import Response, RoomSession, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.service import Answer, NothingSaid, Room
+from feedback.intake.service import Room
 from feedback.questions import queries as questions
 from feedback.questions.records import WindowMode
 from tests.builders.intake import a_submission, a_window

@@ -19,6 +19,7 @@ from feedback.core import keys, migrations, sealing
 from feedback.core.database import Database
 from feedback.core.moments import now
 from feedback.intake import service as intake
+from feedback.intake.parcels import Answer
 from feedback.intake.rules import MayUse, Source
 from feedback.people import service as people
 from feedback.questions import queries as questions
@@ -146,7 +147,7 @@ class House:
                     programme_id=opened.programme_id,
                     window_id=opened.id,
                     service_id=opened.service_id,
-                    answers=[intake.Answer(asked.id, choice=choice)],
+                    answers=[Answer(asked.id, choice=choice)],
                     may_use=MayUse.COUNTED,
                     reads_first=None,
                     language="en",

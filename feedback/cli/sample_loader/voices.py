@@ -17,9 +17,10 @@ from feedback.cli.sample_loader.setting import Setting
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
 from feedback.intake import service as intake
+from feedback.intake.parcels import Answer
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.service import Answer, Room
+from feedback.intake.service import Room
 from feedback.moderation import jobs as moderation_jobs
 from feedback.moderation import queries
 from feedback.moderation import service as moderation

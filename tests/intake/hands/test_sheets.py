@@ -18,10 +18,10 @@ from feedback.core.errors import Closed, NotFound, NotYours
 from feedback.core.moments import iso_week, now
 from feedback.intake.hands import service
 from feedback.intake.hands.rules import names_of
+from feedback.intake.parcels import Answer, NothingSaid
 from feedback.intake.progress import Seed
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.intake.service import Answer, NothingSaid
 from feedback.moderation import jobs
 from feedback.moderation import service as moderation
 from feedback.moderation.records import CaseText, ModerationCase
