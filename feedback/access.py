@@ -1,7 +1,7 @@
 """Who may come to which page: the one table. Deny by default; a route in no row is refused and fails a test.
 
-This is the first lock (role and programme); `feedback/guard.py` holds every request against it. Services are the second: they hold what depends on the thing itself (whose
-organisation, whose claim, which state).
+This is the first lock (role and programme); `feedback/guard.py` holds every request against it. Services are the second:
+they hold what depends on the thing itself (whose organisation, whose claim, which state).
 """
 
 from __future__ import annotations

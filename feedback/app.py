@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, g
-from flask_babel import gettext
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from feedback import guard
+from feedback import guard, navigation
 from feedback.core import keys, withdrawals
 from feedback.core.archive.records import waits_for_replay
 from feedback.core.database import Database
@@ -115,7 +114,7 @@ def _words_for_pages(app: Flask, settings: Settings) -> None:
             "sample_mode": settings.mode is Mode.SAMPLE,
             "programme": g.get("programme"),
             "signed_in": g.get("actor"),
-            "navigation": [(gettext(name), url, here) for name, url, here in guard.navigation()],
+            "navigation": navigation.installed(),
         }
 
     app.context_processor(words)

@@ -1,13 +1,10 @@
-"""The guard before every page: it holds a request against the one table (feedback/access.py), and knows who is there.
-
-The navigation is what of that table a person may open.
-"""
+"""The guard before every page: it holds a request against the one table (feedback/access.py), and knows who is there."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Flask, abort, g, request, url_for
+from flask import Flask, abort, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,30 +15,6 @@ from feedback.core.web.context import database
 from feedback.people import asking
 from feedback.programmes import queries
 from feedback.programmes.records import Programme
-
-#: What stands in the navigation, in the order of the journey: (endpoint, English words for gettext).
-NAVIGATION: list[tuple[str, str]] = [
-    ("programmes.home", "Home"),
-    ("questions.show", "Questions"),
-    ("windows.overview", "Windows"),
-    ("intake.rooms", "What a group said"),
-    ("sheets.choose", "Paper sheets"),
-    ("imports.overview", "Past feedback"),
-    ("moderation.queue", "Reading"),
-    ("moderation.referrals", "Referrals"),
-    ("themes.overview", "Themes"),
-    ("groups.overview", "Groups"),
-    ("specification.drafts", "Specifications"),
-    ("monitoring.outcomes", "Outcomes"),
-    ("reporting_back.overview", "You said, we did"),
-    ("helplines.overview", "Support lines"),
-    ("team.overview", "People"),
-    ("originals.overview", "Originals"),
-    ("holds.overview", "Holds"),
-    ("retention.overview", "Retention"),
-    ("requests.overview", "Requests"),
-    ("auditing.overview", "Audit"),
-]
 
 
 def matrix(app: Flask) -> list[tuple[str, list[tuple[str, str, str, Who]]]]:
@@ -115,15 +88,3 @@ def install(app: Flask) -> None:
     app.url_value_preprocessor(_take_slug)
     app.url_defaults(fill_slug)
     app.before_request(_guard)
-
-
-def navigation() -> list[tuple[str, str, bool]]:
-    """Give the navigation of whoever is signed in: (words, address, whether this is the page)."""
-    person = g.get("actor")
-    if person is None:
-        return []
-    return [
-        (words, url_for(endpoint), request.endpoint == endpoint)
-        for endpoint, words in NAVIGATION
-        if person.has(*TABLE[endpoint].roles)
-    ]

@@ -74,8 +74,6 @@ def _in(
         yield from ((node.lineno, said, staff) for said in _called(node))
     elif isinstance(node, ast.Raise):
         yield from ((node.lineno, said, staff) for said in _raised(node, named))
-    elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "NAVIGATION":
-        yield from ((one.lineno, one.elts[1].value, True) for one in getattr(node.value, "elts", []))
     for child in ast.iter_child_nodes(node):
         yield from _in(child, named, staff=staff)
 

@@ -19,6 +19,7 @@ from feedback.intake.kept.service import standing
 from feedback.keeping.queries import chain, requests, retention
 from feedback.keeping.rules.requests import KEEPERS, SOON, may_release
 from feedback.keeping.rules.retention import schedule
+from feedback.programmes.team.queries import stands_apart
 
 
 def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
@@ -89,12 +90,12 @@ def _retention(session: Session, actor: Actor, at: datetime) -> list[Waits]:
 def _holds(session: Session, actor: Actor) -> list[Waits]:
     if not actor.has(*SETTERS):
         return []
-    mine = [
-        row
+    asked = [
+        (row, row.asked_by if standing(row) is HoldState.ASKED else row.release_asked_by)
         for row in kept.holds(session, actor.programme_id)
-        if (standing(row) is HoldState.ASKED and row.asked_by != actor.account_id)
-        or (standing(row) is HoldState.RELEASE_ASKED and row.release_asked_by != actor.account_id)
+        if standing(row) in {HoldState.ASKED, HoldState.RELEASE_ASKED}
     ]
+    mine = [row for row, by in asked if by is not None and stands_apart(session, by, actor.account_id)]
     if not mine:
         return []
     sentence = ngettext(

@@ -19,7 +19,7 @@ from feedback.programmes import queries
 from feedback.programmes.helplines import queries as helplines
 from feedback.programmes.helplines.rules import Standing
 from feedback.programmes.helplines.service import KEEPERS
-from feedback.programmes.team.queries import CONFIRMERS, asked
+from feedback.programmes.team.queries import CONFIRMERS, asked, stands_apart
 
 #: Readers whose training runs out within these days are named before it does.
 SOON = timedelta(days=42)
@@ -95,7 +95,9 @@ def _recoveries(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     waiting = [
         one
         for one in asked(session, actor.programme_id, at)
-        if one.row.confirmed_by is None and actor.account_id not in {one.row.asked_by, one.row.account_id}
+        if one.row.confirmed_by is None
+        and actor.account_id != one.row.account_id
+        and stands_apart(session, one.row.asked_by, actor.account_id)
     ]
     if not waiting:
         return []

@@ -158,7 +158,13 @@ def create_gallery() -> Flask:
         "neutral_title": "Feedback form",
         "programme": SimpleNamespace(name="Support after abuse, 2027", slug="support"),
         "sample_mode": True,
-        "navigation": [("Home", "#", False), ("Moderation", "#", True), ("Themes", "#", False), ("Figures", "#", False)],
+        "navigation": [
+            [{"words": words, "url": "#", "current": current} for words, current in line]
+            for line in (
+                [("Home", ""), ("Reading", "true"), ("Themes", ""), ("Figures", "")],
+                [("Queue", "page"), ("Referrals", "")],
+            )
+        ],
         "signed_in": SimpleNamespace(name="Sam, Provider B"),
         "static_url": static_url,
     }  # fmt: skip

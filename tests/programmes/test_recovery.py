@@ -213,3 +213,23 @@ def test_a_hold_is_set_by_nobody_whom_the_asker_let_in(
         kept.ask_release(session, hold.id, by=made_up, at=now())
         with pytest.raises(NotYours, match="let the other in"):
             kept.release(session, hold.id, by=keeper, at=now())
+
+
+def test_home_asks_nobody_for_a_second_name_that_they_may_not_give(
+    database: Database, world: World, keeper: Actor, lost: Actor, signed_in: SignIn
+) -> None:
+    made_up = a_colleague(database, world, keeper, Role.ADMINISTRATOR)
+    with database.writing() as session:
+        recovering.ask(session, lost.account_id, reason="Lost", by=keeper, at=now())
+        a_hold(session, keeper, None, at=now())
+
+    def asks(person: Actor) -> set[str]:
+        page = signed_in(person).get(f"/{world.programme.slug}/").get_data(as_text=True)
+        return {
+            line for line in ("waits to be let back in", "needs you as its second person") if line in page
+        }
+
+    with database.writing() as session:
+        apart = a_person(session, world, Role.ADMINISTRATOR, organisation=world.council, name="Curlew")
+    assert asks(apart) == {"waits to be let back in", "needs you as its second person"}
+    assert asks(made_up) == asks(keeper) == set()
