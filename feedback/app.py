@@ -22,7 +22,7 @@ from feedback.core.moments import now
 from feedback.core.web import assets, headers, health, i18n, origins, packing, pages, visits
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.core.web.requests import KeptInMemory
-from feedback.intake.queries import standing_among
+from feedback.intake.queries import standing_among, unlike
 from feedback.settings import HERE, Mode, Settings, Surface
 
 log = logging.getLogger(__name__)
@@ -213,22 +213,26 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
     opened: Database = app.extensions[DATABASE]
     log_file = settings.withdrawals_file
     try:
-        # The log comes first: what is written down there by now is committed by now.
+        # The log comes first: what is written down there by now is committed by now, or about to be.
         reads = settings.surface is not Surface.PUBLIC and log_file.exists()
-        ids = withdrawals.read(log_file) if reads else {}
+        written = withdrawals.read_all(log_file) if reads else withdrawals.Written()
         with opened.reading() as session:
             waits = waits_for_replay(session) is not None
-            back = standing_among(session, ids)
+            back = standing_among(session, written.taken_back)
+            wider = any(one.wider for one in unlike(session, written.choices))
+        if wider:  # somebody may be choosing at this moment
+            with opened.writing() as session:
+                wider = any(one.wider for one in unlike(session, written.choices, lock=True))
     except withdrawals.LogUnusable as unusable:
         raise CannotStart(str(unusable)) from None
     except SQLAlchemyError:
         return
-    if waits or back:
-        what = (
-            f"{len(back)} submission(s) that were taken back are here again"
-            if back
-            else "It was brought back"
-        )
+    if waits or back or wider:
+        what = "It was brought back"
+        if back:
+            what = f"{len(back)} submission(s) that were taken back are here again"
+        elif wider:
+            what = "Words may be used by more people here than their writers said last"
         message = f"{what}: this database cannot be opened yet. First: flask --app wsgi restore --replay"
         raise CannotStart(message)
 

@@ -51,7 +51,7 @@ def command(file: Path, *, as_json: bool) -> None:
     settings: Settings = current_app.extensions[SETTINGS]
     log = settings.withdrawals_file
     try:
-        known = len(withdrawals.read(log)) if log.exists() else 0
+        known = withdrawals.read_all(log).entries if log.exists() else 0
         recovery = officers.seal_key_files(settings.keys) if officers.has_shares(settings.keys) else b""
         made = make(
             database(),

@@ -3,66 +3,25 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import select, update
 
 from feedback.cli.backup_command import progress
 from feedback.cli.opening import keys_or_stop
+from feedback.cli.replaying import NotReplayed, replay
 from feedback.core import keys, migrations, withdrawals
 from feedback.core.archive import restoring
 from feedback.core.archive.container import ArchiveRefused
-from feedback.core.archive.records import Restoration, waits_for_replay
-from feedback.core.database import Database
 from feedback.core.keys import KeysUnusable
 from feedback.core.moments import now
 from feedback.core.sealing import current_vault
 from feedback.core.web.context import SETTINGS, database
-from feedback.intake.queries import standing_among
-from feedback.people import service as people
-from feedback.people.entry import service as entry
-from feedback.people.records import Account
-from feedback.reporting_back import service as reporting
 from feedback.settings import Settings
-
-
-class _NotReplayed(Exception):
-    """What was taken back could not be erased again. Its text is one clear line."""
-
-
-def replay(opened: Database, log: Path, *, lost: bool) -> int:
-    """Take everything back again that the log names, through the same act as the person's own; give how many it was.
-
-    Everybody at work is signed out too, and no link to a way in opens any more: what ended since the backup must not go on.
-
-    Args:
-        lost: the log is gone for good, and whoever restores knows what that means.
-    """
-    with opened.reading() as session:
-        least = waits_for_replay(session) or 0
-        ids = {} if lost else withdrawals.read(log)
-        if not lost and len(ids) < least:
-            message = f"{log.name} names {len(ids)} withdrawals, and there were {least} when the backup was made. Bring the newest."
-            raise _NotReplayed(message)
-        back = standing_among(session, ids)
-    say = progress("Taking back again", "submissions")
-    for done, submission_id in enumerate(back, 1):
-        with opened.writing() as session:
-            reporting.take_back(session, submission_id, at=now(), was_kept=ids[submission_id])
-            withdrawals.is_known_already(session)
-        say("" if done == len(back) else "…", done, len(back))
-    with opened.writing() as session:
-        for account_id in session.scalars(select(Account.id)).all():
-            people.end_sessions(session, account_id, at=now())
-            entry.end_links(session, account_id, at=now())
-        unreplayed = update(Restoration).where(Restoration.replayed_at.is_(None))
-        session.execute(unreplayed.values(replayed_at=now()))
-    opened.forget_deleted_pages()
-    return len(back)
 
 
 def _take_keys(folder: Path, manifest: restoring.Manifest) -> None:
@@ -98,8 +57,10 @@ def _tell(report: dict[str, Any], *, only_verify: bool, lost: bool) -> None:
         click.echo(f"The audit chain is {whole}: {report['audit_events']} events.")
     if "taken_back_again" in report:
         click.echo(
-            f"Taken back again: {report['taken_back_again']}. Everybody at work was signed out, and every open link has ended."
+            f"Done again since the backup: {report['taken_back_again']} submissions taken back,"
+            f" {report['choices_again']} choices of who may use words."
         )
+        click.echo("Everybody at work was signed out, and every open link has ended.")
         click.echo(
             "Roles, passphrases and passkeys are those of the day of the backup: who has left since, or changed a way in because"
             " somebody else had it, is as before. Let an administrator look through “Who works here” first."
@@ -150,10 +111,10 @@ def command(
         elif file is not None:
             report = _bring_back(file, settings)
         if not only_verify:
-            report["taken_back_again"] = replay(database(), settings.withdrawals_file, lost=log_is_lost)
+            report |= asdict(replay(database(), settings, lost=log_is_lost))
     except (ArchiveRefused, KeysUnusable, migrations.CannotMigrate) as refusal:
         raise click.ClickException(str(refusal)) from None
-    except (withdrawals.LogUnusable, _NotReplayed) as refusal:
+    except (withdrawals.LogUnusable, NotReplayed) as refusal:
         message = (
             f"{refusal} Until then nothing opens on this database. Then: flask --app wsgi restore --replay"
         )

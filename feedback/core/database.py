@@ -119,10 +119,11 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is committed at the end, or not at all.
 
-        What it took back is written down outside the database before anybody is told that it is gone.
+        What it took back, and how far words may go, is written down outside the database before anybody is told.
         """
         with self.writer.begin() as session:
             yield session
+            withdrawals.write_ahead(session)
         withdrawals.write_down(session)
 
     @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from feedback.intake.kept.records import AskedBack
 from feedback.intake.records import Response, ReturnCode, RoomSession, Submission
+from feedback.intake.rules import is_wider
 
 #: How many ids one statement names.
 AT_ONCE = 500
@@ -34,6 +36,47 @@ def standing_among(session: Session, ids: Collection[UUID]) -> list[UUID]:
     for begin in range(0, len(wanted), AT_ONCE):
         some = Submission.id.in_(wanted[begin : begin + AT_ONCE])
         found += session.scalars(select(Submission.id).where(some, Submission.withdrawn.is_(False)))
+    return found
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """A submission, or one answer of it, that may be used by others than its writer said last; and whether by more."""
+
+    submission_id: UUID
+    response_id: UUID | None
+    noted: str
+    wider: bool
+
+
+def unlike(session: Session, noted: Mapping[UUID, str], *, lock: bool = False) -> list[Unlike]:
+    """Give what may be used otherwise than was noted outside the database, of all that was not taken back.
+
+    Args:
+        noted: the last choice about each submission or answer.
+        lock: wait for whoever is choosing at this moment.
+    """
+    wanted = sorted(noted)
+    found: list[Unlike] = []
+    for begin in range(0, len(wanted), AT_ONCE):
+        some = wanted[begin : begin + AT_ONCE]
+        stands = Submission.withdrawn.is_(False)
+        whole = select(Submission.id, Submission.may_use).where(Submission.id.in_(some), stands)
+        one = (
+            select(Response.id, Response.may_use, Response.submission_id)
+            .join(Submission, Submission.id == Response.submission_id)
+            .where(Response.id.in_(some), stands)
+        )
+        if lock:
+            whole, one = whole.with_for_update(), one.with_for_update(of=Response)
+        for key, given in session.execute(whole):
+            if (given or "") != noted[key]:
+                wider = is_wider(given, noted[key], of_one_answer=False)
+                found.append(Unlike(key, None, noted[key], wider))
+        for key, given, submission_id in session.execute(one):
+            if (given or "") != noted[key]:
+                wider = is_wider(given, noted[key], of_one_answer=True)
+                found.append(Unlike(submission_id, key, noted[key], wider))
     return found
 
 

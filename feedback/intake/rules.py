@@ -64,6 +64,18 @@ def includes(given: MayUse | None, needed: MayUse) -> bool:
     return given is not None and WIDTH[given] >= WIDTH[needed]
 
 
+def is_wider(given: MayUse | None, noted: str, *, of_one_answer: bool) -> bool:
+    """Say whether a consent reaches further than what was noted of it outside the database.
+
+    Args:
+        noted: the text of a consent; empty for one answer that goes as far as everything else.
+        of_one_answer: where it is left out, one answer goes as far as everything else, and everything goes nowhere.
+    """
+    nothing = len(WIDTH) if of_one_answer else -1
+    there = nothing if given is None else WIDTH[given]
+    return there > (WIDTH[MayUse(noted)] if noted else nothing)
+
+
 def provenance_of(source: Source, *, own_service: bool) -> Provenance:
     """Say whose hands words passed through; those of the very service that they are about come before everything."""
     return Provenance.THROUGH_OWN_SERVICE if own_service else _PROVENANCE[source]

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from feedback.core import audit
+from feedback.core import audit, withdrawals
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import Closed, DomainError, NotFound
 from feedback.intake import codes, queries, storing
@@ -150,13 +150,18 @@ def change_consent(
     submission = _standing(session, submission_id)
     if submission.source is Source.IMPORT and may_use is MayUse.PUBLIC:
         raise DomainError("Words that a service collected cannot be quoted in public.")
+    # Always written, the same choice too: the row is locked from here on, so that what is noted of it outside the
+    # database is in the order in which it takes effect.
     if response_id is None:
-        submission.may_use = may_use or submission.may_use
+        chosen = may_use or submission.may_use
+        session.execute(update(Submission).where(Submission.id == submission_id).values(may_use=chosen))
+        withdrawals.remember_choice(session, submission_id, chosen or "")
     else:
         response = session.get(Response, response_id)
         if response is None or response.submission_id != submission_id:
             raise NotFound("There is nothing at this address.")
-        response.may_use = may_use
+        session.execute(update(Response).where(Response.id == response_id).values(may_use=may_use))
+        withdrawals.remember_choice(session, response_id, may_use or "")
     session.flush()
     return submission
 

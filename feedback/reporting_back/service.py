@@ -196,7 +196,9 @@ def let_go_of_unread(session: Session, submission_id: UUID, at: datetime) -> Non
     take_back(session, submission_id, at=at)
 
 
-def take_back(session: Session, submission_id: UUID, *, at: datetime, was_kept: bool = False) -> Submission:
+def take_back(
+    session: Session, submission_id: UUID, *, at: datetime, was_kept: bool | None = None
+) -> Submission:
     """Take a person's words back, everywhere, in one transaction; taking back twice is once.
 
     The words and choices go (a tombstone stays), with every cleared version, excerpt and place in a theme, and every
@@ -208,14 +210,15 @@ def take_back(session: Session, submission_id: UUID, *, at: datetime, was_kept: 
     counts or quotes it any more. It is erased when the order ends (`finish_taking_back`).
 
     Args:
-        was_kept: an order kept these words when they were taken back, though a restored database may not know the order:
-            they are put out of use and erased by `finish_taking_back`, so that the order can be entered again first.
+        was_kept: in a restored database, what became of these words when they were taken back. True: an order kept them,
+            so they are put out of use and `finish_taking_back` erases them. False: they were erased, and are again,
+            whatever order was set since or stood when the backup was made.
 
     Raises:
         NotFound: there is no such submission.
     """
     mine = list(session.scalars(select(Response.id).where(Response.submission_id == submission_id)))
-    held = was_kept or kept.is_held(session, submission_id, by_order=True)
+    held = kept.is_held(session, submission_id, by_order=True) if was_kept is None else was_kept
     if held:
         submission = holds.keep_unused(session, submission_id)
         moderation.put_out_of_use(session, mine)

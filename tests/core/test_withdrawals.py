@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
+from nacl.public import PublicKey, SealedBox
 
 from feedback.core import keys, sealing, withdrawals
 from feedback.core.database import Database
 from feedback.core.errors import SealedAway
-from feedback.core.withdrawals import LogUnusable
+from feedback.core.withdrawals import LogUnusable, Written
 from feedback.intake import queries
+from feedback.intake.records import Submission
+from feedback.intake.rules import MayUse
 from feedback.reporting_back import service as reporting
 from feedback.settings import Settings
 from tests.builders.intake import a_submission
-from tests.builders.people import WEDNESDAY, World
+from tests.builders.people import WEDNESDAY, World, a_world
 
 
 @pytest.fixture
@@ -148,3 +155,87 @@ def test_a_mismatched_pair_of_the_log_stops_the_start(log: Path, settings: Setti
     with pytest.raises(keys.KeysUnusable, match=r"withdrawals\.box do not belong together"):
         keys.open_vault(settings.keys, staff=True)
     assert not log.exists()
+
+
+def test_two_choices_at_once_stand_in_the_log_in_the_order_in_which_they_take_effect(
+    each_database: Database, settings: Settings
+) -> None:
+    with each_database.writing() as session:
+        mine = a_submission(session, a_world(session, settings), {"what_helped": "A kind word"}).id
+
+    def chooses(may_use: MayUse) -> None:
+        with each_database.writing() as session:
+            reporting.change_may_use(session, mine, may_use)
+
+    other = Thread(target=chooses, args=[MayUse.PUBLIC])
+    with each_database.writing() as session:
+        reporting.change_may_use(session, mine, MayUse.COUNTED)
+        other.start()
+        other.join(0.2)
+        assert not settings.withdrawals_file.exists()
+        withdrawals.write_ahead(session)
+        other.join(0.2)
+        assert withdrawals.read_all(settings.withdrawals_file).choices == {mine: "counted"}
+    other.join()
+    with each_database.reading() as session:
+        assert session.get_one(Submission, mine).may_use is MayUse.PUBLIC
+    assert withdrawals.read_all(settings.withdrawals_file) == Written({}, {mine: "public"}, 2)
+
+
+SUBJECTS = [UUID(int=number) for number in range(1, 4)]
+SAID = st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(["", *MayUse, True, False]))
+
+
+def told_by(said: list[tuple[UUID, str | bool]]) -> tuple[dict[UUID, bool], dict[UUID, str]]:
+    """Give what a log of these entries has to say."""
+    return (
+        {subject: word for subject, word in said if isinstance(word, bool)},
+        {subject: str(word) for subject, word in said if not isinstance(word, bool)},
+    )
+
+
+def write(log: Path, said: list[tuple[UUID, str | bool]]) -> None:
+    """Write a log, one entry at a time."""
+    log.unlink(missing_ok=True)
+    for subject, word in said:
+        if isinstance(word, bool):
+            withdrawals.append(log, [(subject, word)])
+        else:
+            withdrawals.append_choices(log, [(subject, word)])
+
+
+@settings_of_hypothesis(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=st.lists(SAID, min_size=2, max_size=6), data=st.data())
+def test_whatever_is_said_the_last_word_counts_and_no_cut_and_no_change_of_order_is_taken_for_another_log(
+    log: Path, said: list[tuple[UUID, str | bool]], data: st.DataObject
+) -> None:
+    write(log, said)
+    assert withdrawals.read_all(log) == Written(*told_by(said), len(said))
+    whole = log.read_bytes()
+    cut = data.draw(st.integers(0, len(whole) - 1))
+    log.write_bytes(whole[:cut])
+    if cut < withdrawals.ENTRY:
+        with pytest.raises(LogUnusable):
+            withdrawals.read_all(log)
+    else:
+        left = cut // withdrawals.ENTRY - 1
+        assert withdrawals.read_all(log) == Written(*told_by(said[:left]), left)
+    entries = [whole[at : at + withdrawals.ENTRY] for at in range(0, len(whole), withdrawals.ENTRY)]
+    one, other = sorted(data.draw(st.permutations(range(1, len(entries))))[:2])
+    entries[one], entries[other] = entries[other], entries[one]
+    log.write_bytes(b"".join(entries))
+    with pytest.raises(LogUnusable, match=f"Entry {one} "):
+        withdrawals.read_all(log)
+    place = data.draw(st.integers(0, len(whole) - 1))
+    log.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    with pytest.raises(LogUnusable):
+        withdrawals.read_all(log)
+
+
+def test_an_entry_that_says_no_place_is_one_of_the_first_months(log: Path) -> None:
+    one = uuid4()
+    box = SealedBox(PublicKey(sealing.current_vault().withdrawals_public))
+    withdrawals.append(log, [])
+    with log.open("ab") as file:
+        file.write(box.encrypt((one.bytes + b"\1").ljust(48, b"\0")))
+    assert withdrawals.read_all(log) == Written({one: True}, {}, 1)

@@ -90,7 +90,7 @@ def make(
     """Write every table of `metadata` into a new sealed file. It has its name only when it is whole and on the disk.
 
     Args:
-        withdrawals: how many ids the log of what was taken back holds now.
+        withdrawals: how many entries the log of what was taken back has now.
         recovery: the recovery file for officers, which then lies in the head.
 
     Raises:

@@ -14,7 +14,7 @@ from feedback.core.columns import Mapped, Row, pk
 class Restoration(Row):
     """One time that this database was brought back from a backup, and when what was taken back since was erased again.
 
-    `withdrawals` is how many had been written down when the backup was made: a log with fewer is not the newest.
+    `withdrawals` is how many entries its log had when the backup was made: a log with fewer is not the newest.
     """
 
     __tablename__ = "restoration"
@@ -26,6 +26,6 @@ class Restoration(Row):
 
 
 def waits_for_replay(session: Session) -> int | None:
-    """Give how many withdrawals the log has to hold at least, where a replay is still to come; None where none is."""
+    """Give how many entries the log of what was taken back has to have at least, where a replay is still to come; None where none is."""
     waiting = select(func.max(Restoration.withdrawals)).where(Restoration.replayed_at.is_(None))
     return session.scalar(waiting)

@@ -100,7 +100,7 @@ def test_without_the_log_the_rows_come_back_and_nothing_opens_until_it_is_there(
         assert "restore --replay" in refused.output
     elsewhere.rename(settings.withdrawals_file)
     done = run(empty, "restore", "--replay", "--json")
-    assert json.loads(done.stdout) == {"taken_back_again": 1}
+    assert json.loads(done.stdout) == {"taken_back_again": 1, "choices_again": 0}
     refuse_words_that_were_taken_back(app)
 
 
@@ -123,7 +123,7 @@ def test_a_log_that_is_older_than_the_backup_is_refused_and_a_lost_one_has_to_be
     settings.withdrawals_file.write_bytes(older)
     refused = run(empty, "restore", str(file))
     assert refused.exit_code == 1
-    assert "names 1 withdrawals, and there were 2" in refused.output
+    assert "has 1 entries, and had 2 when the backup was made" in refused.output
     settings.withdrawals_file.unlink()
     assert run(empty, "restore", "--replay").exit_code == 1
     lost = run(empty, "restore", "--replay", "--log-is-lost")
