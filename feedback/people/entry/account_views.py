@@ -64,6 +64,7 @@ def _page(
     with database().reading() as session:
         own = queries.passkeys_of(session, current_user.account_id)
         ways = queries.ways_of(session, [current_user.account_id])[current_user.account_id]
+        needs_two = session.get_one(Account, current_user.account_id).needs_two_factors
         sessions = people.sessions_of(session, current_user.account_id, at=at)
     app = app_to_set_up(app_form.secret.data if app_form else None)
     for_app = app_form or AppForm(formdata=None)
@@ -74,6 +75,7 @@ def _page(
         this_one=current_user.session_id,
         passkeys=own,
         ways=ways,
+        needs_two=needs_two,
         key_form=PasskeyForm(formdata=None),
         asked=for_new_passkey(current_user.account_id, [row.credential_id for row in own]),
         phrase=phrase or PassphraseForm(formdata=None),

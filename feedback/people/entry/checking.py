@@ -37,6 +37,8 @@ def check(
 ) -> Shown:
     """Give what somebody showed whose passphrase and code are right. Never within a transaction: it hashes.
 
+    Where two factors are needed and there is no app, no passphrase is right alone: the passkey is their way.
+
     Raises:
         PleaseWait: too many tries in too short a time.
         DoesNotFit: something of it was wrong, or nobody has this email; the same sentence for all.
@@ -52,7 +54,8 @@ def check(
     step = authenticator.step_of(known.secret or _SPARE, code, at, after=known.last_step)
     if not fits or known.verifier is None:
         raise does_not_fit()
-    if known.secret is not None and (pace.try_code(known.index) > 0 or step is None):
+    asked = known.secret is not None or known.needs_two
+    if asked and (pace.try_code(known.index) > 0 or known.secret is None or step is None):
         raise does_not_fit()
     pace.was_right(sender, known.index)
     fresh = hasher.hash(passphrase) if hasher.is_old(known.verifier) else None

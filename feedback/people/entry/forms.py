@@ -44,9 +44,7 @@ class ConfirmForm(StaffForm):
     passphrase = PasswordField(_l("Your passphrase"), render_kw={"autocomplete": "current-password"})
     code = StringField(
         _l("The code from your app"),
-        description=_l(
-            "A new one: the code with which you signed in has been used. Leave it empty if you have none."
-        ),
+        description=_l("A new one: the code with which you signed in has been used."),
         render_kw=_CODE,
     )
 

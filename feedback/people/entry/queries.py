@@ -28,6 +28,7 @@ class Known:
     verifier: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
     last_step: int = 0
+    needs_two: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,14 @@ def _known(session: Session, account_id: UUID | None, index: bytes) -> Known:
     whose = account_id or NOBODY
     verifier = session.scalar(select(Passphrase.verifier).where(Passphrase.account_id == whose))
     app = session.scalars(select(Authenticator).where(Authenticator.account_id == whose)).one_or_none()
+    needs_two = session.scalar(select(Account.needs_two_factors).where(Account.id == whose))
     return Known(
         index=index,
         account_id=account_id,
         verifier=verifier,
         secret=app.secret if app else None,
         last_step=app.last_step if app else 0,
+        needs_two=bool(needs_two),
     )
 
 

@@ -30,7 +30,7 @@ class DoesNotFit(DomainError):
 def does_not_fit() -> DoesNotFit:
     """Give the one sentence for everything that does not sign in."""
     return DoesNotFit(
-        "That did not fit. Please check the email, the passphrase and the code. A code is good once, and for about half a minute; after several that did not fit, wait up to a quarter of an hour."
+        "That did not fit. Please check the email, the passphrase and the code. A code is good once, and for about half a minute; after several that did not fit, wait up to a quarter of an hour. If you have a passkey and no code, use the passkey."
     )
 
 

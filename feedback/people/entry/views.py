@@ -26,6 +26,7 @@ from feedback.people.entry.asking_devices import (
 )
 from feedback.people.entry.checking import Shown, check
 from feedback.people.entry.forms import ConfirmForm, PasskeyForm, SignInForm
+from feedback.people.entry.rules.factors import asks_two
 from feedback.people.entry.rules.passphrases import as_kept
 from feedback.people.going_on import go_on
 from feedback.people.views import is_sample
@@ -138,7 +139,23 @@ def confirm() -> ResponseReturnValue:
 def _confirm_page(form: ConfirmForm, status: int = 200) -> ResponseReturnValue:
     with database().reading() as session:
         ways = queries.ways_of(session, [current_user.account_id])[current_user.account_id]
-    return _page("confirm", form, status, ways=ways, by_button=is_sample() and not ways.any)
+        by_passphrase = _by_passphrase(queries.known_by_id(session, current_user.account_id), ways)
+    by_button = is_sample() and not ways.any
+    return _page("confirm", form, status, ways=ways, by_passphrase=by_passphrase, by_button=by_button)
+
+
+def _by_passphrase(known: queries.Known, ways: queries.Ways) -> bool:
+    """Say whether a passphrase, with the code that goes with it, can show enough of who is there."""
+    two = asks_two(
+        needs_two=known.needs_two, began_with_two=current_user.two_factors, has_two=ways.two_factors
+    )
+    return ways.passphrase and (ways.code or not two)
+
+
+def _is_enough(known: queries.Known, ways: queries.Ways) -> None:
+    """Refuse a passphrase, before it is looked at, where it cannot show enough of who is there."""
+    if not _by_passphrase(known, ways):
+        raise DomainError("Please confirm with your passkey: a passphrase alone is not enough here.")
 
 
 @blueprint.post("/confirm")
@@ -149,7 +166,9 @@ def confirm_with_passphrase() -> ResponseReturnValue:
         return _confirm_page(form, 400)
     with database().reading() as session:
         known = queries.known_by_id(session, current_user.account_id)
+        ways = queries.ways_of(session, [current_user.account_id])[current_user.account_id]
     try:
+        _is_enough(known, ways)
         shown = check(
             known,
             as_kept(form.passphrase.data or ""),
@@ -162,7 +181,8 @@ def confirm_with_passphrase() -> ResponseReturnValue:
         with database().writing() as session:
             if shown.step is not None:
                 service.use_code(session, current_user.account_id, shown.step)
-            token = people.confirm(session, current_user.get_id(), at=now())
+            two = None if shown.step is None else True
+            token = people.confirm(session, current_user.get_id(), at=now(), two_factors=two)
     except DomainError as error:
         form.say(error)
         return _confirm_page(form, int(error.status))
@@ -178,7 +198,7 @@ def confirm_with_passkey() -> ResponseReturnValue:
             raise service.does_not_fit()
         with database().writing() as session:
             service.note_passkey(session, passkey_id, sign_count=count)
-            token = people.confirm(session, current_user.get_id(), at=now())
+            token = people.confirm(session, current_user.get_id(), at=now(), two_factors=True)
     except DomainError as error:
         form = ConfirmForm(formdata=None)
         form.say(error)
