@@ -16,7 +16,7 @@ from feedback.moderation.rules import CaseState, Level, ReferralState, may_decid
 
 
 def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
-    """Give the lines of whoever reads or leads, and tell an administrator when nobody leads."""
+    """Give the lines of whoever reads or leads."""
     lines: list[Waits] = []
     if actor.has(Role.SAFEGUARDING, Role.INDEPENDENT):
         lines += _referrals(session, actor, at)
@@ -26,23 +26,7 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
         lines += _to_read(session, actor)
     if actor.has(Role.MODERATOR, Role.INDEPENDENT):
         lines.append(_lead_today(session, actor, at))
-    if actor.has(Role.ADMINISTRATOR) and not queries.has_a_lead(session, actor.programme_id, on=at.date()):
-        lines.append(_nobody_leads())
     return lines
-
-
-def _nobody_leads() -> Waits:
-    return Waits(
-        title=_("Nobody leads on safeguarding"),
-        sentence=_(
-            "A worry in somebody's words needs a safeguarding lead, and somebody independent of each service. "
-            "Until you appoint them, a worry may reach nobody before the first look."
-        ),
-        url=url_for("team.overview"),
-        action=_("Look at the people"),
-        urgent=True,
-        order=1,
-    )
 
 
 def _referrals(session: Session, actor: Actor, at: datetime) -> list[Waits]:

@@ -16,6 +16,7 @@ from feedback.core.waiting import Waits
 from feedback.people import queries as people
 from feedback.people.letters import queries as letters
 from feedback.programmes import queries
+from feedback.programmes.gaps import home as gaps
 from feedback.programmes.helplines import queries as helplines
 from feedback.programmes.helplines.rules import Standing
 from feedback.programmes.helplines.service import KEEPERS
@@ -32,6 +33,7 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     if actor.has(Role.ADMINISTRATOR):
         lines += [_worker(session, at), _training(session, actor, at), _young(session, actor)]
         lines += _letters(session, at)
+    lines += gaps.waits_for(session, actor, at)
     if actor.has(*CONFIRMERS):
         lines += _recoveries(session, actor, at)
     if actor.has(*KEEPERS):

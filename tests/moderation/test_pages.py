@@ -298,11 +298,15 @@ def test_an_administrator_is_told_when_nobody_leads_on_safeguarding_and_only_the
     assert line in signed_in(administrator).get(home).get_data(as_text=True)
     with database.writing() as session:
         a_person(session, world, Role.SAFEGUARDING, organisation=world.provider)
-    assert line in signed_in(administrator).get(home).get_data(as_text=True), "nobody from outside"
+    page = signed_in(administrator).get(home).get_data(as_text=True)
+    assert line not in page
+    assert "Nobody independent reads what people send" in page
     with database.writing() as session:
         a_person(session, world, Role.SAFEGUARDING, organisation=world.hub)
         a_person(session, world, Role.INDEPENDENT, organisation=world.reader)
-    assert line not in signed_in(administrator).get(home).get_data(as_text=True)
+    page = signed_in(administrator).get(home).get_data(as_text=True)
+    assert line not in page
+    assert "Nobody independent" not in page
 
 
 def test_the_public_counts_move_by_whole_weeks_so_that_they_tell_no_arrival(

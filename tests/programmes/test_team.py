@@ -182,7 +182,7 @@ def test_who_leaves_or_loses_a_role_is_out_at_once(
     database: Database, world: World, keeper: Actor, signed_in: SignIn, act: str
 ) -> None:
     with database.writing() as session:
-        wren = a_person(session, world, Role.FACILITATOR, organisation=world.voluntary, name="Wren")
+        wren = a_person(session, world, Role.MODERATOR, organisation=world.provider, name="Wren")
         way = a_way_in(session, wren, at=now())
     browser, home = signed_in(wren), f"/{world.programme.slug}/"
     assert browser.get(home).status_code == 200

@@ -23,7 +23,6 @@ from feedback.moderation.queries.decisions import decisions_about as decisions_a
 from feedback.moderation.queries.decisions import decisions_for as decisions_for
 from feedback.moderation.queries.decisions import undoable_by as undoable_by
 from feedback.moderation.queries.referrals import ListedReferral as ListedReferral
-from feedback.moderation.queries.referrals import has_a_lead as has_a_lead
 from feedback.moderation.queries.referrals import independent_lead as independent_lead
 from feedback.moderation.queries.referrals import lead_for as lead_for
 from feedback.moderation.queries.referrals import lead_names as lead_names

@@ -101,15 +101,6 @@ def lead_for(session: Session, case: ModerationCase, *, raised_by_machine: bool,
     return independent_lead(session, case.programme_id, about=own, on=on)
 
 
-def has_a_lead(session: Session, programme_id: UUID, *, on: date) -> bool:
-    """Say whether a worry about any service of a programme finds somebody independent of it, and a lead among them."""
-    about: set[UUID | None] = {None}
-    about |= set(session.scalars(select(Service.organisation_id).where(Service.programme_id == programme_id)))
-    return bool(_appointed(session, programme_id, Role.SAFEGUARDING, on)) and all(
-        independent_lead(session, programme_id, about=one, on=on) for one in about
-    )
-
-
 def lead_names(session: Session, by: Actor, *, on: date) -> list[str]:
     """Name who is safeguarding lead today: of the person's own organisation, or the independent one."""
     leads = _appointed(session, by.programme_id, Role.SAFEGUARDING, on)

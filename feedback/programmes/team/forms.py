@@ -107,6 +107,17 @@ class TrainingForm(StaffForm):
     until = DateField(_l("Trauma training counts until"), [Optional()])
 
 
+class EndingForm(StaffForm):
+    """Somebody leaves, or loses a role. Where work would be left with nobody, a box that names it has to be ticked."""
+
+    knowing = StringField()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Give the keys of the work that nobody could do afterwards, as the page showed them and somebody ticked."""
+        return frozenset(one for one in (self.knowing.data or "").split(",") if one)
+
+
 class ReasonForm(StaffForm):
     """Why somebody is to be let back in."""
 

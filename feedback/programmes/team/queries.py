@@ -111,6 +111,18 @@ def colleague(session: Session, programme_id: UUID, account_id: UUID, on: date) 
     return _as_colleagues(session, {account_id: found}, on)[0]
 
 
+def holder_of(session: Session, programme_id: UUID, appointment_id: UUID, on: date) -> UUID:
+    """Give whose role of a programme this is.
+
+    Raises:
+        NotFound: nobody holds it on this day.
+    """
+    for row in appointments(session, programme_id, on):
+        if row.id == appointment_id:
+            return row.account_id
+    raise NotFound("There is no such role here.")
+
+
 def invited(session: Session, programme_id: UUID, at: datetime) -> list[Invited]:
     """Give the invitations that nobody has accepted or withdrawn, the newest first; some are too old by now."""
     found = (

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from http import HTTPStatus
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,6 +23,8 @@ from feedback.people.entry.passkeys import NewKey
 from feedback.people.records import Account, Organisation, OrganisationKind
 from feedback.programmes import queries as programme_queries
 from feedback.programmes import service as programmes
+from feedback.programmes.gaps import queries as gap_queries
+from feedback.programmes.gaps.rules import Task, ends_with
 from feedback.programmes.records import Appointment
 from feedback.programmes.rules import forbidden_together
 from feedback.programmes.team import queries
@@ -56,6 +59,19 @@ class NewWay:
     def two_factors(self) -> bool:
         """Say whether this way alone has two factors."""
         return self.passkey is not None or (self.verifier is not None and self.secret is not None)
+
+
+class WouldLeaveNobody(DomainError):
+    """Afterwards nobody could do some work of the programme. `tasks` says which, the most urgent first."""
+
+    status = HTTPStatus.CONFLICT
+
+    def __init__(self, tasks: tuple[Task, ...]) -> None:
+        """Say that it needs a choice; the page lists what ends."""
+        super().__init__(
+            "Nothing has been changed yet: afterwards nobody here could do some things. Please look at them first."
+        )
+        self.tasks = tasks
 
 
 def _is_whole(wanted: Wanted) -> None:
@@ -253,11 +269,33 @@ def _end(session: Session, rows: Collection[Appointment], *, at: datetime) -> No
         people.end_sessions(session, row.account_id, at=at)
 
 
-def end_role(session: Session, appointment_id: UUID, *, by: Actor, at: datetime) -> None:
+def _know_what_ends(
+    session: Session,
+    account_id: UUID,
+    knowing: Collection[str],
+    *,
+    by: Actor,
+    at: datetime,
+    role: Role | None = None,
+) -> None:
+    """Refuse to leave work without anybody to do it, unless whoever presses was shown exactly that and says so."""
+    team = gap_queries.team(session, by.programme_id, at.date())
+    ending = ends_with(team, account_id, at.date(), role=role)
+    if not {task.key for task in ending} <= set(knowing):
+        raise WouldLeaveNobody(ending)
+
+
+def end_role(
+    session: Session, appointment_id: UUID, *, by: Actor, at: datetime, knowing: Collection[str] = ()
+) -> None:
     """End one role of somebody at once, and their sign-ins with it.
+
+    Args:
+        knowing: the keys of the work (`gaps.rules.Task`) that nobody could do afterwards, where that is meant.
 
     Raises:
         NotFound: nobody holds it here now.
+        WouldLeaveNobody: afterwards nobody could do some work that is not in `knowing`.
         DomainError: it is the only administrator's.
     """
     by.require(Role.ADMINISTRATOR)
@@ -266,23 +304,31 @@ def end_role(session: Session, appointment_id: UUID, *, by: Actor, at: datetime)
         raise NotFound("There is no such role here.")
     if row.role is Role.ADMINISTRATOR:
         _keep_an_administrator(session, [row], by, at.date())
+    _know_what_ends(session, row.account_id, knowing, by=by, at=at, role=row.role)
     _end(session, [row], at=at)
     audit.record(session, by=by, at=at, act="team.end_role", about=row, reason=row.role.value)
 
 
-def leave(session: Session, account_id: UUID, *, by: Actor, at: datetime) -> None:
+def leave(
+    session: Session, account_id: UUID, *, by: Actor, at: datetime, knowing: Collection[str] = ()
+) -> None:
     """Somebody leaves the programme: their roles and sign-ins end at once, and what they were invited to here.
 
     Where they have no role left, their ways in end too, and every link with which they could set up others.
 
+    Args:
+        knowing: as `end_role`.
+
     Raises:
         NotFound: they hold no role here.
+        WouldLeaveNobody: as `end_role`.
         DomainError: they are the only administrator.
     """
     by.require(Role.ADMINISTRATOR)
     held = queries.colleague(session, by.programme_id, account_id, at.date()).held
     if any(row.role is Role.ADMINISTRATOR for row in held):
         _keep_an_administrator(session, held, by, at.date())
+    _know_what_ends(session, account_id, knowing, by=by, at=at)
     _end(session, held, at=at)
     session.flush()
     elsewhere = select(Appointment).where(Appointment.account_id == account_id)

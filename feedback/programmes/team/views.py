@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +11,21 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
-from feedback.core.actor import Role
+from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
 from feedback.core.moments import LONDON
 from feedback.core.web.context import acting, looking, public_address
-from feedback.core.web.i18n import said
+from feedback.people import queries as people
 from feedback.people.forms import ButtonForm
 from feedback.people.queries import sessions_of
+from feedback.programmes.gaps import queries as gap_queries
+from feedback.programmes.gaps.rules import ends_by_itself, ends_with, gaps, hangs_on
+from feedback.programmes.gaps.wording import said as said_of
 from feedback.programmes.team import queries, recovering, service
-from feedback.programmes.team.forms import ROLES, InviteForm, ReasonForm, TrainingForm
+from feedback.programmes.team.forms import ROLES, EndingForm, InviteForm, ReasonForm, TrainingForm
+from feedback.programmes.team.queries import Colleague
 
 blueprint = Blueprint("team", __name__, url_prefix="/<programme>/people")
 #: Where the application keeps the rows of the one table of who may do what (feedback/access.py).
@@ -45,7 +52,20 @@ def overview() -> ResponseReturnValue:
             moderates=service.MODERATES,
             today=at.date(),
             form=ButtonForm(),
+            **_what_needs_somebody(session, actor.programme_id, at.date()),
         )
+
+
+def _what_needs_somebody(session: Session, programme_id: UUID, on: date) -> dict[str, Any]:
+    """Say what nobody can do, what ends by itself, and what hangs on one person."""
+    team, places = gap_queries.team(session, programme_id, on), queries.organisations(session)
+    alone = hangs_on(team, on)
+    names = people.names_of(session, alone)
+    return {
+        "nobody": said_of(gaps(team, on), places),
+        "soon": [(day, said_of([task], places)[0]) for day, task in ends_by_itself(team, on)],
+        "alone": sorted((names[one], said_of(tasks, places)) for one, tasks in alone.items()),
+    }
 
 
 @blueprint.get("/recoveries")
@@ -133,6 +153,7 @@ def _person_page(
     *,
     training: TrainingForm | None = None,
     reason: ReasonForm | None = None,
+    ending: EndingForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     with looking() as (session, actor, at):
@@ -147,11 +168,24 @@ def _person_page(
             itself=account_id == actor.account_id,
             training=shown,
             reason=reason or ReasonForm(formdata=None),
+            ending=ending or EndingForm(formdata=None),
+            **_what_ends(session, one, actor.programme_id, at.date()),
             moderates=service.MODERATES,
             today=at.astimezone(LONDON).date(),
             form=ButtonForm(),
         )
     return page, status
+
+
+def _what_ends(session: Session, one: Colleague, programme_id: UUID, on: date) -> dict[str, Any]:
+    """Say what nobody could do any more once this person has left, and once they hold one role less."""
+    team, names = gap_queries.team(session, programme_id, on), queries.organisations(session)
+    return {
+        "ends": said_of(ends_with(team, one.account_id, on), names),
+        "ends_with_role": {
+            row.id: said_of(ends_with(team, one.account_id, on, role=row.role), names) for row in one.held
+        },
+    }
 
 
 @blueprint.post("/<uuid:account_id>/training")
@@ -179,30 +213,40 @@ def sign_out(account_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/roles/<uuid:appointment_id>/end")
 def end_role(appointment_id: UUID) -> ResponseReturnValue:
     """End one role of somebody at once."""
-    try:
-        with acting() as (session, actor, at):
-            service.end_role(session, appointment_id, by=actor, at=at)
-    except DomainError as error:
-        if int(error.status) in {403, 404}:
-            raise
-        flash(said(error.message, error.values), "amber")
-    else:
-        flash(_("The role has ended, and their sign-ins with it."), "done")
-    return redirect(url_for("team.overview"), 303)
+    with looking() as (session, actor, at):
+        whose = queries.holder_of(session, actor.programme_id, appointment_id, at.date())
+    return _end(
+        whose,
+        lambda session, by, at, knowing: service.end_role(
+            session, appointment_id, by=by, at=at, knowing=knowing
+        ),
+        _("The role has ended, and their sign-ins with it."),
+    )
 
 
 @blueprint.post("/<uuid:account_id>/leave")
 def leave(account_id: UUID) -> ResponseReturnValue:
     """Somebody leaves the programme: everything of theirs ends at once."""
+    return _end(
+        account_id,
+        lambda session, by, at, knowing: service.leave(session, account_id, by=by, at=at, knowing=knowing),
+        _("They have left: their roles, sign-ins and ways in have ended."),
+    )
+
+
+def _end(
+    account_id: UUID, act: Callable[[Session, Actor, datetime, frozenset[str]], None], done: str
+) -> ResponseReturnValue:
+    form = EndingForm()
     try:
         with acting() as (session, actor, at):
-            service.leave(session, account_id, by=actor, at=at)
+            act(session, actor, at, form.known)
     except DomainError as error:
         if int(error.status) in {403, 404}:
             raise
-        flash(said(error.message, error.values), "amber")
-    else:
-        flash(_("They have left: their roles, sign-ins and ways in have ended."), "done")
+        form.say(error)
+        return _person_page(account_id, ending=form, status=int(error.status))
+    flash(done, "done")
     return redirect(url_for("team.overview"), 303)
 
 

@@ -1,0 +1,77 @@
+"""Reads of a programme's team as the rules about gaps take it, and of who could be a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from feedback.people import queries as people
+from feedback.people.entry.records import EntryLink
+from feedback.people.records import Account
+from feedback.programmes.gaps.rules import Holder, Team, Work, may_be_second
+from feedback.programmes.records import Appointment, Service
+from feedback.programmes.team.records import Invitation, Recovery
+
+
+def team(session: Session, programme_id: UUID, on: date) -> Team:
+    """Give everybody's roles in a programme that count on a day."""
+    held = session.scalars(
+        select(Appointment)
+        .join(Account, Account.id == Appointment.account_id)
+        .where(
+            Appointment.programme_id == programme_id,
+            Appointment.starts_on <= on,
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on),
+            or_(Account.left_on.is_(None), Account.left_on > on),
+        )
+    ).all()
+    accounts = {row.account_id for row in held}
+    trained = people.trained_until(session, accounts)
+    about = select(Service.organisation_id).where(Service.programme_id == programme_id)
+    return Team(
+        holders=tuple(
+            Holder(
+                account_id=row.account_id,
+                organisation_id=row.organisation_id,
+                role=row.role,
+                until=row.ends_on,
+                trained_until=trained.get(row.account_id),
+            )
+            for row in held
+        ),
+        let_in=_let_in(session, accounts),
+        asked_about=frozenset(session.scalars(about)),
+    )
+
+
+def _let_in(session: Session, accounts: Iterable[UUID]) -> frozenset[frozenset[UUID]]:
+    """Give the pairs of whom one let the other in: as `team.queries.stands_apart` asks of two."""
+    among = set(accounts)
+    found = set[frozenset[UUID]]()
+    for table, by in ((Invitation, Invitation.invited_by), (Recovery, Recovery.asked_by)):
+        used = (
+            select(table.account_id, by)
+            .join(EntryLink, EntryLink.id == table.link_id)
+            .where(table.account_id.in_(among), by.in_(among), EntryLink.used_at.is_not(None))
+        )
+        found |= {frozenset((came, handed)) for came, handed in session.execute(used)}
+    return frozenset(found)
+
+
+def seconds(
+    session: Session, programme_id: UUID, work: Work, firsts: Iterable[UUID], on: date
+) -> dict[UUID, frozenset[UUID]]:
+    """Give, for each first person of a work, who could be the second: what a page that waits for one says."""
+    wanted = set(firsts)
+    if not wanted:
+        return {}
+    known = team(session, programme_id, on)
+    missing = wanted - {one.account_id for one in known.holders}
+    if missing:  # whoever asked may have left since; whom they let in stands no further apart for that
+        accounts = wanted | {one.account_id for one in known.holders}
+        known = Team(known.holders, _let_in(session, accounts), known.asked_about)
+    return {first: may_be_second(known, work, first, on) for first in wanted}
