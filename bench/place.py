@@ -72,6 +72,7 @@ class Place:
             "FEEDBACK_KEYS_DIR": str(self.folder / "public-keys"),
             "FEEDBACK_SURFACE": "public",
             "FEEDBACK_PROXIES": "1",
+            "FEEDBACK_PUBLIC_ADDRESS": "https://localhost",
             "PYTHONOPTIMIZE": "2",  # as its unit runs it (docs/operating.md)
             "TMPDIR": str(self.temporary),
         }

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, abort, g, request
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,9 +23,11 @@ from feedback.core.web import assets, headers, health, i18n, origins, packing, p
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.core.web.requests import KeptInMemory
 from feedback.intake.queries import standing_among, unlike
+from feedback.programmes import queries
 from feedback.settings import HERE, Mode, Settings, Surface
 
 log = logging.getLogger(__name__)
+UNSEEN = "feedback.database_is_unseen"
 LARGEST_REQUEST = 8 * 1024 * 1024
 LARGEST_FORM_FIELD = 512 * 1024
 #: Blueprints that a respondent's process has. It holds no private key and imports no `reading` and no documents.
@@ -175,7 +177,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions[DATABASE], app.extensions[SETTINGS] = Database(settings.url), settings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    headers.install(app, hsts=settings.hsts)
+    headers.install(app, hsts=settings.tells_https_for_good)
     origins.lead_nowhere_else(app)
     i18n.install(
         app, Catalogues(settings.translations), _tags(settings.languages), _tags(settings.staff_languages)
@@ -183,6 +185,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.install(app, Path(HERE / "static"))
     pages.install(app)
     app.register_blueprint(health.blueprint(staff=settings.surface is not Surface.PUBLIC))
+    _look_again(app)
     guard.install(app)
     public = _add_rooms(app, PUBLIC) if settings.surface is not Surface.STAFF else []
     names = [blueprint.name for blueprint in public]
@@ -197,14 +200,15 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 class CannotStart(Exception):
-    """Words that were taken back would be here again. Its text is one clear line for the operator."""
+    """This database must not be opened by this process. Its text is one clear line for the operator."""
 
 
 def refuse_words_that_were_taken_back(app: Flask) -> None:
     """Refuse to start on a database that was brought back from a backup, or copied, before withdrawals were replayed.
 
-    A database that does not answer, or has no tables yet, holds no words and stops nothing. The public surface cannot
-    read the log; it looks only at what the database remembers.
+    One that does not answer, or has no tables yet, shows nobody a word; it is looked at again before the first request
+    (`_look_again`), since a server may be up before its database. The public surface cannot read the log; it looks only at
+    what the database remembers. Live mode opens no database of the sample, whose people nobody ever invited.
 
     Raises:
         CannotStart: with what to do.
@@ -212,6 +216,7 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
     settings: Settings = app.extensions[SETTINGS]
     opened: Database = app.extensions[DATABASE]
     log_file = settings.withdrawals_file
+    app.extensions[UNSEEN] = False
     try:
         # The log comes first: what is written down there by now is committed by now, or about to be.
         reads = settings.surface is not Surface.PUBLIC and log_file.exists()
@@ -220,13 +225,18 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
             waits = waits_for_replay(session) is not None
             back = standing_among(session, written.taken_back)
             wider = any(one.wider for one in unlike(session, written.choices))
+            sample = settings.mode is Mode.LIVE and any(row.is_sample for row in queries.programmes(session))
         if wider:  # somebody may be choosing at this moment
             with opened.writing() as session:
                 wider = any(one.wider for one in unlike(session, written.choices, lock=True))
     except withdrawals.LogUnusable as unusable:
         raise CannotStart(str(unusable)) from None
     except SQLAlchemyError:
+        app.extensions[UNSEEN] = True
         return
+    if sample:
+        message = "This database has a sample programme. Live mode starts on one of its own: set FEEDBACK_VAR to another folder, or FEEDBACK_DATABASE_URL."
+        raise CannotStart(message)
     if waits or back or wider:
         what = "It was brought back"
         if back:
@@ -235,6 +245,22 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
             what = "Words may be used by more people here than their writers said last"
         message = f"{what}: this database cannot be opened yet. First: flask --app wsgi restore --replay"
         raise CannotStart(message)
+
+
+def _look_again(app: Flask) -> None:
+    """Answer nothing from a database that nobody has looked at yet: the sign of life of the process apart."""
+
+    def look() -> None:
+        if not app.extensions.get(UNSEEN) or request.endpoint == "health.live":
+            return
+        try:
+            refuse_words_that_were_taken_back(app)
+        except CannotStart:
+            app.extensions[UNSEEN] = True
+            log.critical("this database must not be opened: start the process again to read why")
+            abort(503)
+
+    app.before_request(look)
 
 
 def open_keys(app: Flask) -> None:

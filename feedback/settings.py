@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     staff_languages: str = "en"
     translations: Path = HERE / "feedback" / "translations"
     secure_cookies: bool = True
-    hsts: bool = False
+    hsts: bool | None = None
     proxies: Annotated[int, Field(ge=0, le=MOST_PROXIES)] = 0
     mail_server: Annotated[str, Field(repr=False)] = ""
     mail_from: str = ""
@@ -121,7 +121,30 @@ class Settings(BaseSettings):
         )
         if self.testing:
             found.append("FEEDBACK_TESTING is on. It is for tests alone.")
+        if "surface" not in self.model_fields_set:
+            found.append(
+                "FEEDBACK_SURFACE is not set. Say public and staff (two processes, of which one cannot read), or all (one, whose keys open everything)."
+            )
+        if not self.secure_cookies:
+            found.append("FEEDBACK_SECURE_COOKIES is off. Cookies could be read and planted on the way.")
+        if not self.public_address:
+            found.append(
+                "FEEDBACK_PUBLIC_ADDRESS is not set. Links and passkeys would follow whatever host name a sender writes."
+            )
+        elif not self._is_https and urlsplit(self.public_address).hostname not in LOOPBACK:
+            found.append(
+                "FEEDBACK_PUBLIC_ADDRESS is not https://. What people write could be read on the way."
+            )
         return found
+
+    @property
+    def _is_https(self) -> bool:
+        return urlsplit(self.public_address).scheme == "https"
+
+    @property
+    def tells_https_for_good(self) -> bool:
+        """Say whether answers tell browsers to come by HTTPS from now on: in live mode they do, unless it is switched off."""
+        return self.hsts if self.hsts is not None else self.mode is Mode.LIVE and self._is_https
 
     @property
     def forms_last(self) -> float:

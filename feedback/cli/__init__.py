@@ -42,8 +42,20 @@ def _in_one_line(act: Callable[[click.Context], Any]) -> Callable[[click.Context
     return tried
 
 
+def _refuse_the_server_of_makers() -> None:
+    """Stop `flask run`: it asks for no keys, looks at no setting, and shows everything to whoever makes a page fail.
+
+    Flask has its command before any of ours, so it is known by its name alone.
+    """
+    running = click.get_current_context(silent=True)
+    if running is not None and running.info_name == "run":
+        message = "The service does not run under Flask's own server. Use gunicorn (docs/operating.md), or: make run"
+        raise click.ClickException(message)
+
+
 def install(app: Flask) -> None:
     """Give the application its commands."""
+    _refuse_the_server_of_makers()
     for name in COMMANDS:
         command: click.Command = import_module(f"feedback.cli.{name}_command").command
         command.invoke = _in_one_line(command.invoke)  # type: ignore[method-assign, assignment]  # click has no hook around a command

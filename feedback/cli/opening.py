@@ -10,8 +10,10 @@ from feedback.app import CannotStart, open_keys, refuse_words_that_were_taken_ba
 from feedback.core.actor import Actor, Role
 from feedback.core.keys import KeysUnusable
 from feedback.core.moments import now
+from feedback.core.web.context import SETTINGS
 from feedback.programmes import queries
 from feedback.programmes.records import Programme
+from feedback.settings import Settings
 
 
 def keys_or_stop() -> None:
@@ -23,7 +25,11 @@ def keys_or_stop() -> None:
 
 
 def whole_or_stop() -> None:
-    """Stop where words that were taken back would be here again."""
+    """Stop where a web process would not start either: how it is set up, and words that would be here again."""
+    settings: Settings = current_app.extensions[SETTINGS]
+    if refusals := settings.refusals(debug=current_app.debug):
+        message = "This does not start in live mode. " + " ".join(refusals)
+        raise click.ClickException(message)
     try:
         refuse_words_that_were_taken_back(current_app)
     except CannotStart as refusal:

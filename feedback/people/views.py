@@ -20,9 +20,18 @@ entrance = Blueprint("entrance", __name__)
 blueprint = Blueprint("people", __name__, url_prefix="/<programme>/people")
 
 
+FROM_A_PROXY = frozenset({"forwarded", "via", "x-forwarded-for", "x-real-ip"})
+
+
 def is_sample() -> bool:
-    """Say whether a button may stand for a sign-in: sample mode, and this machine itself."""
-    return current_app.extensions[SETTINGS].mode is Mode.SAMPLE and request.remote_addr in LOOPBACK
+    """Say whether a button may stand for a sign-in: sample mode, and this machine itself.
+
+    Behind a proxy on this machine everybody comes from here, so what a proxy has passed on counts as from elsewhere.
+    """
+    at_home = request.remote_addr in LOOPBACK and not FROM_A_PROXY & {
+        name.lower() for name, _ in request.headers
+    }
+    return current_app.extensions[SETTINGS].mode is Mode.SAMPLE and at_home
 
 
 def _only_in_the_sample() -> None:

@@ -29,6 +29,8 @@ def test_a_database_that_is_not_ready_is_said_in_one_line(
             **kept,
             "FEEDBACK_VAR": str(tmp_path if there else tmp_path / "nowhere"),
             "FEEDBACK_KEYS_DIR": str(tmp_path / "keys"),
+            "FEEDBACK_PUBLIC_ADDRESS": "https://localhost",
+            "FEEDBACK_SURFACE": "staff",
         },
         capture_output=True,
         text=True,

@@ -44,7 +44,13 @@ def test_no_request_leaves_its_address_in_the_log(settings: Settings, tmp_path: 
         child = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"],
             cwd=ROOT,
-            env={**kept, "FEEDBACK_VAR": str(settings.var), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=kept
+            | {
+                "FEEDBACK_VAR": str(settings.var),
+                "FEEDBACK_PUBLIC_ADDRESS": "https://localhost",
+                "FEEDBACK_SURFACE": "all",
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
             stdout=file,
             stderr=file,
         )

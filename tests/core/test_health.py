@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 from flask import Flask
 
 from feedback.core.database import Database
 from feedback.core.jobs import JobRun, WorkerBeat
 from feedback.core.moments import now
-from feedback.settings import HERE, Mode, Settings
 
 
 def test_metrics_speak_of_the_worker_and_of_jobs_that_staff_asked_for(app: Flask, database: Database) -> None:
@@ -42,29 +37,7 @@ def test_metrics_say_that_the_database_does_not_answer(app: Flask, database: Dat
     )
 
 
-@pytest.mark.parametrize(
-    ("mode", "testing", "debug", "refused"),
-    [
-        (Mode.LIVE, False, False, 0),
-        (Mode.LIVE, False, True, 1),
-        (Mode.LIVE, True, True, 2),
-        (Mode.SAMPLE, True, True, 0),
-    ],
-)
-def test_live_mode_refuses_what_is_for_makers(mode: Mode, testing: bool, debug: bool, refused: int) -> None:  # noqa: FBT001 - a table of cases
-    told = Settings(_env_file=None, mode=mode, testing=testing)  # type: ignore[call-arg]
-    assert len(told.refusals(debug=debug)) == refused
-
-
-def test_a_live_process_with_the_debugger_on_does_not_start(settings: Settings) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "import wsgi"],
-        cwd=HERE,
-        env=os.environ | {"FEEDBACK_VAR": str(settings.var), "FEEDBACK_MODE": "live", "FLASK_DEBUG": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("This does not start in live mode. FLASK_DEBUG is on.")
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 404)])
+def test_figures_are_given_to_this_machine_alone(app: Flask, address: str, status: int) -> None:
+    asked = app.test_client().get("/health/metrics", environ_base={"REMOTE_ADDR": address})
+    assert asked.status_code == status

@@ -84,7 +84,12 @@ def running(command: list[str], port: int, environment: dict[str, str] | None = 
 
 def gunicorn(settings: Settings, surface: Surface, port: int) -> tuple[list[str], int, dict[str, str]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FEEDBACK_")}
-    told = {"FEEDBACK_VAR": str(settings.var), "FEEDBACK_SURFACE": surface.value, "FEEDBACK_PROXIES": "1"}
+    told = {
+        "FEEDBACK_VAR": str(settings.var),
+        "FEEDBACK_SURFACE": surface.value,
+        "FEEDBACK_PROXIES": "1",
+        "FEEDBACK_PUBLIC_ADDRESS": "https://localhost",
+    }
     return [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"], port, kept | told
 
 
@@ -100,8 +105,10 @@ def our_nginx(folder: Path, tls: int, plain: int, public: int, staff: int) -> Pa
         ("feedback.example.org", "localhost"),
         ("listen [::]:80;", ""),
         ("listen [::]:443 ssl;", ""),
+        ("listen [::]:443 ssl default_server;", ""),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ssl;", f"listen 127.0.0.1:{tls} ssl;"),
+        ("listen 443 ssl default_server;", f"listen 127.0.0.1:{tls} ssl default_server;"),
         ("127.0.0.1:8001;", f"127.0.0.1:{public};"),
         ("127.0.0.1:8002;", f"127.0.0.1:{staff};"),
     ):
@@ -125,9 +132,9 @@ class Asking:
         self._trust = ssl.create_default_context()
         self._trust.check_hostname, self._trust.verify_mode = False, ssl.CERT_NONE
 
-    def ask(self, path: str, body: str | None = None) -> tuple[int, str, str]:
+    def ask(self, path: str, body: str | None = None, host: str = "localhost") -> tuple[int, str, str]:
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=self._trust, timeout=30)
-        head = {"Host": f"localhost:{self.port}", "User-Agent": AGENT, "Cookie": self.cookie}
+        head = {"Host": f"{host}:{self.port}", "User-Agent": AGENT, "Cookie": self.cookie}
         if body is not None:
             head |= {
                 "Content-Type": "application/x-www-form-urlencoded",
@@ -163,6 +170,8 @@ def test_one_host_name_serves_both_processes_and_keeps_nothing_of_who_came(
         stack.enter_context(running(*gunicorn(settings, Surface.STAFF, staff)))
         stack.enter_context(running([NGINX or "", "-c", str(conf), "-p", str(folder)], tls))
         somebody = Asking(tls)
+        with pytest.raises(http.client.RemoteDisconnected):
+            somebody.ask("/", host="elsewhere.example")
         status, start, _ = somebody.ask("/")
         assert status == 200
         status, _, onwards = somebody.ask("/f", hidden(start))

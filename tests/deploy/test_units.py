@@ -41,6 +41,8 @@ def test_a_unit_gives_no_more_than_the_process_needs(unit: Path) -> None:
         "ProtectSystem": "strict",
         "PrivateTmp": "yes",
         "LimitCORE": "0",
+        "MemorySwapMax": "0",
+        "ProcSubset": "pid",
         "UMask": "0007",
         "CapabilityBoundingSet": "",
         "ReadWritePaths": "/var/lib/feedback",
@@ -58,3 +60,12 @@ def test_the_public_process_has_a_user_of_its_own_and_no_staff_surface() -> None
 def test_no_unit_asks_for_an_access_log() -> None:
     for unit in UNITS:
         assert "access-log" not in service(unit)["ExecStart"]
+
+
+def test_what_serves_pages_can_ring_nobody_up() -> None:
+    for unit in UNITS:
+        told = service(unit)
+        mails = unit.stem == "feedback-worker"
+        assert (told.get("IPAddressDeny"), told.get("IPAddressAllow")) == (
+            (None, None) if mails else ("any", "localhost")
+        )

@@ -84,6 +84,7 @@ def test_the_public_process_submits_and_can_read_nothing_back(
     only_public.chmod(0o700)
     environment = os.environ | {
         "FEEDBACK_SURFACE": "public",
+        "FEEDBACK_PUBLIC_ADDRESS": "https://localhost",
         "FEEDBACK_VAR": str(settings.var),
         "FEEDBACK_KEYS_DIR": str(only_public),
         "PYTHONPATH": str(HERE),

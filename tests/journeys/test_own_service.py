@@ -22,7 +22,7 @@ from feedback.core.database import Database
 from feedback.core.jobs import run_due
 from feedback.core.moments import now
 from feedback.core.web.context import DATABASE
-from feedback.settings import Mode, Settings
+from feedback.settings import Mode, Settings, Surface
 from tests.builders.respondent import Person
 from tests.pages import PageClient
 
@@ -40,6 +40,7 @@ class Owner:
             _env_file=None,  # type: ignore[call-arg]
             var=folder,
             mode=Mode.LIVE,
+            surface=Surface.ALL,
             public_address="https://localhost",
         )
         self.app: Flask = create_app(settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
 from feedback.app import create_app, open_keys
 from feedback.core.actor import Role
@@ -11,6 +12,7 @@ from feedback.core.web.context import DATABASE
 from feedback.people import service
 from feedback.settings import Mode, Settings
 from tests.builders.people import World, a_person
+from tests.pages import PageClient
 
 
 @pytest.fixture
@@ -35,3 +37,13 @@ def test_a_link_of_the_sample_signs_in_on_this_machine_in_sample_mode_only(
     assert browser.get(link, **here).status_code == (200 if status == 303 else 404)
     assert browser.post(link, **here).status_code == status
     app.extensions[DATABASE].engine.dispose()
+
+
+def test_what_a_proxy_on_this_machine_passes_on_is_no_sign_in_of_the_sample(
+    app: Flask, client: PageClient, link: str
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    for said in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
+        assert client.get(link, headers={said: "192.0.2.7"}).status_code == 404
+        assert client.post(link, headers={said: "192.0.2.7"}).status_code == 404
+    assert client.post(link).status_code == 303

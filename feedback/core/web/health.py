@@ -1,12 +1,14 @@
 """Whether the service runs: alive, ready, and for staff processes a few figures about the service itself.
 
-The figures are about the worker and about the jobs that staff asked for. Nothing here counts what respondents do: whoever
+The figures are given to this machine alone. They are about the worker and about the jobs that staff asked for. Nothing here counts what respondents do: whoever
 looks at such a number every second would know when somebody sent something.
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from ipaddress import ip_address
+
+from flask import Blueprint, Response, abort, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -47,6 +49,8 @@ def _ready_with_worker() -> tuple[dict[str, str], int]:
 
 
 def _metrics() -> Response:
+    if not ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 - where no address is, nobody is let in
+        abort(404)
     lines = ["# TYPE feedback_database_up gauge"]
     try:
         with database().reading() as session:
