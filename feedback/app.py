@@ -216,7 +216,6 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
     settings: Settings = app.extensions[SETTINGS]
     opened: Database = app.extensions[DATABASE]
     log_file = settings.withdrawals_file
-    app.extensions[UNSEEN] = False
     try:
         # The log comes first: what is written down there by now is committed by now, or about to be.
         reads = settings.surface is not Surface.PUBLIC and log_file.exists()
@@ -245,6 +244,7 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
             what = "Words may be used by more people here than their writers said last"
         message = f"{what}: this database cannot be opened yet. First: flask --app wsgi restore --replay"
         raise CannotStart(message)
+    app.extensions[UNSEEN] = False
 
 
 def _look_again(app: Flask) -> None:
@@ -256,7 +256,6 @@ def _look_again(app: Flask) -> None:
         try:
             refuse_words_that_were_taken_back(app)
         except CannotStart:
-            app.extensions[UNSEEN] = True
             log.critical("this database must not be opened: start the process again to read why")
             abort(503)
 
