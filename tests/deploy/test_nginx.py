@@ -20,9 +20,11 @@ import trustme
 
 from feedback.app import create_app
 from feedback.core.database import Database
+from feedback.core.web.headers import CONTENT_SECURITY, FIXED, HSTS
 from feedback.settings import HERE, Settings, Surface
 from tests.builders.intake import a_window
 from tests.builders.people import World
+from tests.pages import problems_of
 
 EXAMPLE = (HERE / "deploy" / "nginx" / "feedback.conf").read_text(encoding="utf-8")
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -103,6 +105,7 @@ def our_nginx(folder: Path, tls: int, plain: int, public: int, staff: int) -> Pa
         ("/etc/ssl/feedback/fullchain.pem", str(folder / "chain.pem")),
         ("/etc/ssl/feedback/privkey.pem", str(folder / "key.pem")),
         ("feedback.example.org", "localhost"),
+        ("/srv/feedback/deploy/nginx", str(HERE / "deploy" / "nginx")),
         ("listen [::]:80;", ""),
         ("listen [::]:443 ssl;", ""),
         ("listen [::]:443 ssl default_server;", ""),
@@ -142,7 +145,7 @@ class Asking:
             }
         connection.request("GET" if body is None else "POST", path, body, head)
         answer = connection.getresponse()
-        text = answer.read().decode()
+        text, self.headers = answer.read().decode(), dict(answer.getheaders())
         connection.close()
         given = answer.getheader("Set-Cookie") or ""
         self.cookie = given.partition(";")[0] or self.cookie
@@ -184,3 +187,30 @@ def test_one_host_name_serves_both_processes_and_keeps_nothing_of_who_came(
         assert somebody.ask("/nowhere/at-all")[0] == 404
     kept = [file for file in folder.rglob("*") if file.is_file() and file.suffix not in {".pem", ".conf"}]
     assert not any(AGENT.encode() in file.read_bytes() for file in kept)
+
+
+def test_the_proxys_own_page_has_the_headers_of_ours_and_the_same_way_out() -> None:
+    told = dict(re.findall(r'add_header ([\w-]+) "([^"]*)" always;', EXAMPLE))
+    assert told == FIXED | {"Content-Security-Policy": CONTENT_SECURITY, "Strict-Transport-Security": HSTS}
+    page = (HERE / "deploy" / "nginx" / "away.html").read_text(encoding="utf-8")
+    assert f'href="{Settings.model_fields["neutral_site"].default}"' in page
+    assert f"<title>{Settings.model_fields['neutral_title'].default}</title>" in page
+    assert problems_of(page) == []
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed on this machine")
+def test_while_the_service_is_away_people_find_the_way_out_and_a_number(tmp_path: Path) -> None:
+    tls, plain, public, staff = (a_free_port() for _port in range(4))  # nobody listens on the last two
+    conf = our_nginx(tmp_path, tls, plain, public, staff)
+    with running([NGINX or "", "-c", str(conf), "-p", str(tmp_path)], tls):
+        somebody = Asking(tls)
+        for path, body, status in (
+            ("/", None, 502),
+            ("/f", "words=many", 502),
+            ("/f", "w" * (9 << 20), 413),
+            ("/health/live", None, 404),
+        ):
+            got, page, _ = somebody.ask(path, body)
+            assert (got, "Leave this page" in page, "999" in page) == (status, True, True), path[:20]
+            assert somebody.headers["Cache-Control"] == "no-store"
+            assert somebody.headers["Content-Security-Policy"] == CONTENT_SECURITY
