@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from feedback.core.errors import DomainError
-from feedback.core.web.forms import StaffForm
+from feedback.core.web.forms import StaffForm, chosen_ids
 from feedback.groups.rules import SpeaksFor, View
 from feedback.moderation.rules import Category, Redaction, redact
 from feedback.reading.identifiers import find
@@ -162,7 +162,7 @@ class RoundForm(StaffForm):
     @property
     def version_ids(self) -> list[UUID]:
         """Give the chosen theme versions."""
-        return [UUID(value) for value in self.themes.data or []]
+        return chosen_ids(self.themes.data)
 
     @property
     def until(self) -> date:

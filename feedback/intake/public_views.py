@@ -257,7 +257,7 @@ def _from_the_post(gone: Seed | None) -> Response:
         window = questions.window_by_address(session, address)
         form = Form.of(session, window) if window else None
     if form is None or not journey.is_step(form.pages, request.form.get("at", "")):
-        return visit.unsaved() if visit.written() else visit.page("nothing_here")
+        return visit.unplaced() if visit.written() else visit.page("nothing_here")
     if not form.can_be_finished:
         return starting.closed(form.window)
     on_a_tablet = gone.on_a_tablet if gone else kiosk.of(form.window) is not None

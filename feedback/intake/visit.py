@@ -242,6 +242,11 @@ def unsaved() -> Response:
     return page("unsaved", 503, words=words, carried=carried)
 
 
+def unplaced() -> Response:
+    """Give back what a post brought that names no form of ours. The request is at fault, and trying again would not help."""
+    return page("unplaced", 422, words=written())
+
+
 def read_post(form: Form, draft: Draft) -> None:
     """Put what the person's page posted into the draft, in memory."""
     at, draft.language = request.form.get("at", ""), i18n.chosen().tag

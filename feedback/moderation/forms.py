@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from feedback.core.web.forms import StaffForm
+from feedback.core.web.forms import StaffForm, chosen_id
 from feedback.moderation.rules import Category, Level, policy
 
 _CHOOSE = _l("Please choose one.")
@@ -128,4 +128,4 @@ class CloseForm(StaffForm):
     @property
     def place(self) -> UUID | None:
         """Give the chosen destination."""
-        return UUID(self.destination.data) if self.destination.data else None
+        return chosen_id(self.destination.data)

@@ -11,7 +11,7 @@ from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.validators import Optional
 
 from feedback.core.errors import DomainError
-from feedback.core.web.forms import StaffForm
+from feedback.core.web.forms import StaffForm, chosen_ids
 from feedback.reading.words import span_of, words
 from feedback.themes.rules import Axis
 
@@ -86,8 +86,16 @@ class LabelForm(StaffForm):
 
     @property
     def chosen_axis(self) -> Axis | None:
-        """Give the axis, if one was chosen."""
-        return Axis(self.axis.data) if self.axis.data else None
+        """Give the axis, if one was chosen.
+
+        Raises:
+            DomainError: it is none that is offered.
+        """
+        if not self.axis.data:
+            return None
+        if self.axis.data not in set(Axis):
+            raise DomainError("Please choose from the list.")
+        return Axis(self.axis.data)
 
 
 class ThemeForm(StaffForm):
@@ -132,9 +140,9 @@ class ThemeForm(StaffForm):
     @property
     def outcome_ids(self) -> list[UUID]:
         """Give the chosen outcomes."""
-        return [UUID(value) for value in self.outcomes.data or []]
+        return chosen_ids(self.outcomes.data)
 
     @property
     def label_ids(self) -> list[UUID]:
         """Give the chosen labels."""
-        return [UUID(value) for value in self.labels.data or []]
+        return chosen_ids(self.labels.data)

@@ -71,6 +71,9 @@ def test_a_facilitator_puts_a_theme_to_the_group(table: Table) -> None:
     nothing = browser.post(address, data={"title": "First", "closes_on": str(now().date())})
     assert nothing.status_code == 422
     data = {"title": "First", "closes_on": str(now().date()), "themes": str(table.theme.id)}
+    alien = browser.post(address, data=data | {"themes": "nothing that was offered"})
+    assert alien.status_code == 422
+    assert "Please choose from the list." in alien.get_data(as_text=True)
     opened = browser.post(address, data=data)
     assert opened.status_code == 303
     page = browser.get(opened.headers["Location"]).get_data(as_text=True)

@@ -9,10 +9,13 @@ from uuid import uuid4
 
 import pytest
 
+from feedback.core.actor import Actor, Role
+from feedback.core.database import Database
 from feedback.intake.progress import Draft, Seed
 from feedback.intake.records import Submission
 from feedback.settings import Settings
 from tests.builders.languages import begin, review
+from tests.builders.people import World, a_person
 from tests.builders.respondent import Person
 from tests.pages import PageClient
 
@@ -180,6 +183,17 @@ def test_the_chooser_opens_no_page_that_is_closed_to_the_person(client: PageClie
         assert answer.status_code in {303, 400, 404}
         if answer.status_code == 303:
             assert answer.headers["Location"].endswith("/sign-in")
+
+
+def test_a_page_of_staff_that_is_posted_a_language_alone_is_that_page(
+    world: World, database: Database, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    with database.writing() as session:
+        administrator = a_person(session, world, Role.ADMINISTRATOR, organisation=world.hub)
+    browser = signed_in(administrator)
+    answer = browser.post(f"/{world.programme.slug}/people/invite", data={"language": "ur"})
+    assert answer.status_code == 200
+    assert "Invite" in answer.get_data(as_text=True)
 
 
 def test_staff_have_languages_of_their_own(client: PageClient) -> None:

@@ -286,7 +286,11 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     office: Office, signed_in: Callable[[Actor], PageClient]
 ) -> None:
     browser = signed_in(office.keepers.administrator)
-    for typed in ({"kind": ""}, {"kind": "inquiry", "authority": "The Example Inquiry"}):
+    for typed in (
+        {"kind": ""},
+        {"kind": "inquiry", "authority": "The Example Inquiry"},
+        {"kind": "complaint", "service": "none of the list"},
+    ):
         page = browser.post("/example/requests/new", data={"service": "", "rank": "its chair"} | typed)
         assert page.status_code == 422
         assert "its chair" in page.get_data(as_text=True)

@@ -239,6 +239,8 @@ def test_a_concern_is_referred_taken_on_and_closed(room: Room) -> None:
     assert WORDS in page
     assert "Please ring me." in page
     assert lead.post(f"{address}/close", data={"outcome": ""}).status_code == 422
+    alien = lead.post(f"{address}/close", data={"outcome": "Rang.", "destination": "nowhere on the list"})
+    assert alien.status_code == 422
     lead.post(f"{address}/close", data={"outcome": "Rang, and passed it on."})
     assert "Rang, and passed it on." in lead.get(address).get_data(as_text=True)
     assert room.sign_in(room.readers.hub_lead).get(address).status_code == 404

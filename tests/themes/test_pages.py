@@ -122,6 +122,19 @@ def test_a_label_is_added_changed_retired_and_brought_back(desk: Desk) -> None:
     assert desk.browser.post(f"{address}/bring-back").status_code == 303
 
 
+@pytest.mark.parametrize(
+    ("page", "field"), [("codebook", "axis"), ("new", "labels"), ("new", "outcomes"), ("new", "axis")]
+)
+def test_a_choice_that_no_list_offers_is_refused_kindly_and_what_was_typed_stays(
+    desk: Desk, page: str, field: str
+) -> None:
+    typed = {"name": "Waiting", "title": "Waiting", "statement": "They wait.", "axis": "worried_about"}
+    answer = desk.browser.post(f"{desk.root}/{page}", data=typed | {field: "nothing that was offered"})
+    assert answer.status_code == 422
+    assert "Please choose" in answer.get_data(as_text=True)
+    assert "Waiting" in answer.get_data(as_text=True)
+
+
 def test_a_theme_is_begun_from_a_label_worded_and_shown(desk: Desk) -> None:
     with desk.database.writing() as session:
         label = build.a_label(session, desk.facilitator, "News while waiting")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -12,6 +14,27 @@ from wtforms import FileField
 from feedback.core.errors import DomainError
 from feedback.core.web.i18n import said
 from feedback.core.web.widgets import OwnMarkup
+
+
+def chosen_id(value: object) -> UUID | None:
+    """Read the id of what was chosen from a list; None where nothing was.
+
+    Raises:
+        DomainError: it is no id, so no list of ours offered it.
+    """
+    try:
+        return UUID(str(value)) if value else None
+    except ValueError:
+        raise DomainError("Please choose from the list.") from None
+
+
+def chosen_ids(values: Iterable[str] | None) -> list[UUID]:
+    """Read the ids of everything that was chosen from a list.
+
+    Raises:
+        DomainError: one is no id, so no list of ours offered it.
+    """
+    return [found for value in values or () if (found := chosen_id(value)) is not None]
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]

@@ -133,6 +133,8 @@ def _same_page_in_another_language() -> None:
         return
     if rule is not None:
         request.url_rule, request.view_args, request.routing_exception = rule, dict(values or {}), None
+        for take in current_app.url_value_preprocessors.get(None, ()):
+            take(rule.endpoint, request.view_args)
 
 
 def foreign(text: object, lang: str | None = None) -> Markup:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from feedback.core.errors import DomainError
-from feedback.core.web.forms import StaffForm
+from feedback.core.web.forms import StaffForm, chosen_id
 from feedback.intake.kept.rules import Reach
 from feedback.keeping.rules.requests import Asked, Kind, Notice, laws
 
@@ -84,7 +84,7 @@ class RequestForm(StaffForm):
             named_day=self.named_day.data,
         )
         reach = Reach(
-            service_id=UUID(self.service.data) if self.service.data else None,
+            service_id=chosen_id(self.service.data),
             from_week=(self.from_week.data or "").strip().upper() or None,
             to_week=(self.to_week.data or "").strip().upper() or None,
         )
