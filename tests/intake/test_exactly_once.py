@@ -324,20 +324,6 @@ def test_a_database_that_cannot_even_be_read_gives_every_word_back(
     assert words() == {"what_helped": SAID}
 
 
-@pytest.mark.parametrize("wrong", [{"w": "zzzzzz"}, {"w": ""}, {"at": "p:nowhere"}, {"w": "\x00"}])
-def test_words_that_name_no_form_of_ours_come_back_as_the_requests_fault_and_not_as_ours(
-    another: Person, window: SurveyWindow, words: Words, wrong: dict[str, str]
-) -> None:
-    form = {"go": "continue", "at": "p:what_helped", "w": window.address, "q-what_helped": SAID} | wrong
-    answer = another.posts(form)
-    assert answer.status_code == 422
-    page = answer.get_data(as_text=True)
-    assert SHOWN in page
-    assert "We could not keep this page" in page
-    assert "Try again" not in page  # it would be answered so again
-    assert words() == {}
-
-
 def lock(drafts: Progress, other: sqlite3.Connection) -> None:
     with drafts._open() as connection:
         connection.execute("PRAGMA busy_timeout = 50")
