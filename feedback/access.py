@@ -318,6 +318,7 @@ PEOPLE: dict[str, Who] = {
     "team.withdraw": only(ADMINISTRATOR),
     "team.person": only(ADMINISTRATOR),
     "team.note_training": only(ADMINISTRATOR),
+    "team.end_training": only(ADMINISTRATOR),
     "team.sign_out": only(ADMINISTRATOR),
     "team.end_role": only(ADMINISTRATOR),
     "team.leave": confirmed(only(ADMINISTRATOR)),

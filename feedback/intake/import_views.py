@@ -255,7 +255,7 @@ def drop(upload_id: UUID) -> ResponseReturnValue:
 def look(upload_id: UUID) -> ResponseReturnValue:
     """Show whoever was asked what would come in, with a sample of the words."""
     with looking() as (session, actor, at):
-        upload = service.file_to_vouch(session, upload_id, by=actor)
+        upload = service.file_to_vouch(session, upload_id, by=actor, at=at)
         _mapping, plan, _why = _looked_at(session, upload, at)
         texts = [answer.text for row in plan.rows for answer in row.answers if answer.text] if plan else []
         return render_template(
@@ -272,7 +272,7 @@ def look(upload_id: UUID) -> ResponseReturnValue:
 def vouch(upload_id: UUID) -> ResponseReturnValue:
     """Vouch for a file: it comes in, at once or by the worker."""
     with looking() as (session, actor, at):
-        upload = service.file_to_vouch(session, upload_id, by=actor)
+        upload = service.file_to_vouch(session, upload_id, by=actor, at=at)
         digest, many = upload.digest, len(service.table_of(upload).lines)
     if many > AT_ONCE:
         with acting() as (session, actor, at):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import OPERATOR
@@ -20,7 +20,14 @@ from feedback.people.records import (
     SignInSession,
     Training,
 )
-from feedback.people.rules import TRAUMA_TRAINING, SessionTimes, in_date, still_signed_in
+from feedback.people.rules import (
+    TRAUMA_TRAINING,
+    SessionTimes,
+    TrainingNote,
+    counts_until,
+    in_date,
+    still_signed_in,
+)
 
 
 def digest_of(token: str) -> bytes:
@@ -72,22 +79,29 @@ def organisations_of_kind(session: Session, kind: OrganisationKind) -> set[UUID]
 
 def has_trauma_training(session: Session, account_id: UUID, on: date) -> bool:
     """Say whether a person's trauma training is in date."""
-    latest = session.scalar(
-        select(func.max(Training.valid_until)).where(
-            Training.account_id == account_id, Training.kind == TRAUMA_TRAINING
-        )
-    )
-    return in_date(latest, on)
+    return in_date(trained_until(session, [account_id]).get(account_id), on)
 
 
 def trained_until(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, date]:
-    """Give until when the trauma training of some people counts; who has none is not in it."""
-    found = (
-        select(Training.account_id, func.max(Training.valid_until))
-        .where(Training.account_id.in_(set(account_ids)), Training.kind == TRAUMA_TRAINING)
-        .group_by(Training.account_id)
+    """Give until when the trauma training of some people counts; whose was taken back, or who has none, is not in it."""
+    found = select(Training.account_id, Training.valid_until, Training.noted_at).where(
+        Training.account_id.in_(set(account_ids)), Training.kind == TRAUMA_TRAINING
     )
-    return dict(session.execute(found).all())
+    notes: dict[UUID, list[TrainingNote]] = {}
+    for account_id, valid_until, noted_at in session.execute(found):
+        notes.setdefault(account_id, []).append(TrainingNote(valid_until, noted_at))
+    until = {account_id: counts_until(many) for account_id, many in notes.items()}
+    return {account_id: day for account_id, day in until.items() if day is not None}
+
+
+def training_notes(session: Session, account_id: UUID) -> list[Training]:
+    """Give every note of a person's trauma training, the newest first."""
+    rows = session.scalars(
+        select(Training).where(Training.account_id == account_id, Training.kind == TRAUMA_TRAINING)
+    )
+    return sorted(
+        rows, key=lambda row: TrainingNote(row.valid_until, row.noted_at).comes_after(), reverse=True
+    )
 
 
 def notices_for(session: Session, account_id: UUID, programme_id: UUID) -> Sequence[Notice]:

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 
 from feedback.core.columns import (
     WITHOUT_ROWID,
+    CheckConstraint,
     Mapped,
     Row,
     Sealed,
@@ -68,14 +69,26 @@ class Account(Row):
 
 
 class Training(Row):
-    """Training that a person has, and until when it counts. Moderating needs trauma training in date."""
+    """One note of a person's training: until when it counts, or why it counts no more (sealed). The newest note counts.
+
+    Moderating needs trauma training in date. Who noted it is not known of notes from before that was kept.
+    """
 
     __tablename__ = "training"
+    __table_args__ = (
+        CheckConstraint("(valid_until IS NULL) = (why_box IS NOT NULL)", name="an_end_says_why"),
+        CheckConstraint("(noted_by IS NULL) = (noted_at IS NULL)", name="a_note_has_a_person_and_a_moment"),
+    )
 
     id: Mapped[UUID] = pk()
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = plain("the name of a course", length=60)
-    valid_until: Mapped[date]
+    valid_until: Mapped[date | None]
+    why_box: Mapped[bytes | None] = sealed_column("people.training.why")
+    noted_by: Mapped[UUID | None]
+    noted_at: Mapped[datetime | None]
+
+    why = Sealed("why_box")
 
 
 class SignInSession(Row):

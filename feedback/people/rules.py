@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
@@ -31,6 +32,31 @@ def still_signed_in(times: SessionTimes, at: datetime) -> bool:
 def freshly_confirmed(confirmed_at: datetime, at: datetime) -> bool:
     """Say whether a person showed who they are within the last ten minutes."""
     return timedelta() <= at - confirmed_at < CONFIRMED_FOR
+
+
+@dataclass(frozen=True)
+class TrainingNote:
+    """Until when training counts (None: it was taken back), and when that was noted (None: before that was kept)."""
+
+    valid_until: date | None
+    noted_at: datetime | None
+
+    def comes_after(self) -> tuple[bool, datetime, int]:
+        """Give what notes are put in order by, the newest last.
+
+        Of two that were noted at one moment the one that counts for less is the newer. Among those of unknown age it is
+        the one that counts longest, as it was while they were written.
+        """
+        days = (self.valid_until or date.min).toordinal()
+        if self.noted_at is None:
+            return False, datetime.min.replace(tzinfo=UTC), days
+        return True, self.noted_at, -days
+
+
+def counts_until(notes: Iterable[TrainingNote]) -> date | None:
+    """Give until when training counts by its newest note alone, so that a shorter time, or an end, counts at once."""
+    newest = max(notes, key=TrainingNote.comes_after, default=None)
+    return newest.valid_until if newest else None
 
 
 def in_date(valid_until: date | None, on: date) -> bool:

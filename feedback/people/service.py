@@ -32,12 +32,31 @@ def add_account(session: Session, name: str, *, organisation_id: UUID, email: st
 
 
 def note_training(
-    session: Session, account_id: UUID, *, valid_until: date, kind: str = TRAUMA_TRAINING
+    session: Session,
+    account_id: UUID,
+    *,
+    valid_until: date,
+    by: UUID | None = None,
+    at: datetime | None = None,
 ) -> Training:
-    """Note a course that a person has finished, and until when it counts."""
-    training = Training(account_id=account_id, kind=kind, valid_until=valid_until)
-    session.add(training)
-    return training
+    """Note until when a person's trauma training counts. It takes the place of every note before it.
+
+    Args:
+        by, at: who notes it and when; without them it counts as older than every note that has them.
+    """
+    return _noted(session, Training(account_id=account_id, valid_until=valid_until, noted_by=by, noted_at=at))
+
+
+def end_training(session: Session, account_id: UUID, *, why: str, by: UUID, at: datetime) -> Training:
+    """Note that a person's trauma training counts no more, and why (sealed)."""
+    return _noted(session, Training(account_id=account_id, why=why, noted_by=by, noted_at=at))
+
+
+def _noted(session: Session, row: Training) -> Training:
+    row.kind = TRAUMA_TRAINING
+    session.add(row)
+    session.flush()
+    return row
 
 
 def begin_session(session: Session, account_id: UUID, *, at: datetime, two_factors: bool = True) -> str:

@@ -17,6 +17,7 @@ from feedback.keeping.records import InformationRequest
 from feedback.keeping.rules.originals import Reason
 from feedback.keeping.rules.requests import Asked, Kind, Notice
 from feedback.keeping.service import originals, requests
+from feedback.programmes.team import training
 from tests.builders.path import LATER, Path
 from tests.builders.people import WEDNESDAY, World, a_person
 
@@ -61,9 +62,12 @@ def released(session: Session, hold: Hold, by: Actor, second: Actor, *, at: date
 
 
 def what_was_asked(database: Database, world: World, path: Path, mark: str) -> None:
-    """Let somebody ask to open an original, and a court for words, with `mark` in every free text; the bundle is made."""
+    """Let staff fill every free text with `mark`: an original, a court's order, training taken back; the bundle is made."""
     with database.writing() as session:
         keepers, hub = Keepers(session, world), path.readers.hub
+        training.end(
+            session, path.readers.colleague.account_id, f"{mark} is why.", by=keepers.administrator, at=LATER
+        )
         of_first = select(Response.id).where(Response.submission_id == path.first, Response.is_text)
         response_id = session.scalars(of_first.limit(1)).one()
         originals.ask(session, response_id, Reason.SAFETY, f"{mark} is why.", by=hub, at=LATER)

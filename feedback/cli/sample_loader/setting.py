@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from feedback.cli.sample_loader.papers import Clock, read
 from feedback.core import keys, sealing
-from feedback.core.actor import Actor, Role
+from feedback.core.actor import OPERATOR, Actor, Role
 from feedback.groups.records import Group, Member
 from feedback.groups.rules import GroupKind, SpeaksFor
 from feedback.people import service as people
@@ -158,7 +158,9 @@ def _people(session: Session, setting: Setting, paper: dict[str, Any], clock: Cl
     for entry in paper["accounts"]:
         organisation_id = setting.organisations[entry["organisation"]].id
         account = people.add_account(session, entry["name"], organisation_id=organisation_id)
-        people.note_training(session, account.id, valid_until=clock.today + timedelta(days=365))
+        people.note_training(
+            session, account.id, valid_until=clock.today + timedelta(days=365), by=OPERATOR, at=clock.now
+        )
         roles = frozenset(Role(role) for role in entry["roles"])
         for role in sorted(roles):
             programmes.appoint(

@@ -36,7 +36,7 @@ def bring_in(
         DomainError: a row is rejected, or the file came in before.
     """
     with database.reading() as session:
-        upload = service.file_to_vouch(session, upload_id, by=voucher)
+        upload = service.file_to_vouch(session, upload_id, by=voucher, at=at)
         mapping, sender = from_dict(upload.mapping), service.sender_of(session, upload, at=at)
         _, plan = service.look_at(
             session,
@@ -47,7 +47,7 @@ def bring_in(
         )
     sealed = service.seal(plan, programme_id=voucher.programme_id, language=mapping.language, told=told)
     with database.writing() as session:
-        upload = service.file_to_vouch(session, upload_id, by=voucher)
+        upload = service.file_to_vouch(session, upload_id, by=voucher, at=at)
         batch = service.import_rows(
             session,
             sealed,

@@ -64,7 +64,9 @@ def keep_claim(session: Session, case_id: UUID, *, by: Actor, at: datetime) -> N
 
     Raises:
         AlreadyDone: the person does not hold it any more.
+        NotYours: training is out of date; a page that stands open keeps nothing from colleagues then.
     """
+    require_training(session, by, at=at)
     renewed = session.execute(
         update(ModerationCase)
         .where(

@@ -168,6 +168,7 @@ def undo(session: Session, decision_id: UUID, *, by: Actor, at: datetime) -> Mod
 
     Raises:
         NotFound: there is no such decision of this person.
+        NotYours: training is out of date: the words would be in this person's hands again.
         Closed: it has taken effect, or the words were taken back.
         AlreadyDone: it was undone, or a colleague has decided since.
     """
@@ -175,6 +176,7 @@ def undo(session: Session, decision_id: UUID, *, by: Actor, at: datetime) -> Mod
     if decision is None or decision.decided_by != by.account_id or decision.kind not in UNDOABLE:
         raise NotFound("There is no such decision of yours to undo.")
     case = case_known_to(session, decision.case_id, by)
+    require_training(session, by, at=at)
     if decision.undone or at >= decision.effective_at:
         raise Closed("The time for undoing is over. A colleague can still be told.")
     if case.state is not AFTER[decision.kind]:

@@ -118,6 +118,15 @@ class EndingForm(StaffForm):
         return frozenset(one for one in (self.knowing.data or "").split(",") if one)
 
 
+class EndTrainingForm(StaffForm):
+    """Why somebody's training counts no more."""
+
+    why = TextAreaField(
+        _l("Why it counts no more"),
+        description=_l("Such as: the certificate was withdrawn. Kept sealed; administrators here read it."),
+    )
+
+
 class ReasonForm(StaffForm):
     """Why somebody is to be let back in."""
 

@@ -219,7 +219,7 @@ def accept(session: Session, row: Invitation, way: NewWay | None, *, at: datetim
             starts_on=at.date(),
         )
     if row.trained_until is not None:
-        people.note_training(session, row.account_id, valid_until=row.trained_until)
+        people.note_training(session, row.account_id, valid_until=row.trained_until, by=row.invited_by, at=at)
     audit.record(session, by=themselves, at=at, act="team.accept", about=row, reason=", ".join(row.roles))
     watching = programme_queries.people_with(session, row.programme_id, *WATCH_WHO_COMES, on=at.date())
     people.tell(
@@ -230,15 +230,6 @@ def accept(session: Session, row: Invitation, way: NewWay | None, *, at: datetim
         about=("invitation", row.id, row.programme_id),
         at=at,
     )
-
-
-def note_training(session: Session, account_id: UUID, until: date, *, by: Actor, at: datetime) -> None:
-    """Note until when somebody's trauma training counts."""
-    by.require(Role.ADMINISTRATOR)
-    queries.colleague(session, by.programme_id, account_id, at.date())
-    row = people.note_training(session, account_id, valid_until=until)
-    session.flush()
-    audit.record(session, by=by, at=at, act="team.note_training", about=row, reason=until.isoformat())
 
 
 def sign_out(session: Session, account_id: UUID, *, by: Actor, at: datetime) -> int:

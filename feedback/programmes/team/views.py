@@ -19,12 +19,19 @@ from feedback.core.moments import LONDON
 from feedback.core.web.context import acting, looking, public_address
 from feedback.people import queries as people
 from feedback.people.forms import ButtonForm
-from feedback.people.queries import sessions_of
 from feedback.programmes.gaps import queries as gap_queries
 from feedback.programmes.gaps.rules import ends_by_itself, ends_with, gaps, hangs_on
 from feedback.programmes.gaps.wording import said as said_of
 from feedback.programmes.team import queries, recovering, service
-from feedback.programmes.team.forms import ROLES, EndingForm, InviteForm, ReasonForm, TrainingForm
+from feedback.programmes.team import training as trainings
+from feedback.programmes.team.forms import (
+    ROLES,
+    EndingForm,
+    EndTrainingForm,
+    InviteForm,
+    ReasonForm,
+    TrainingForm,
+)
 from feedback.programmes.team.queries import Colleague
 
 blueprint = Blueprint("team", __name__, url_prefix="/<programme>/people")
@@ -152,6 +159,7 @@ def _person_page(
     account_id: UUID,
     *,
     training: TrainingForm | None = None,
+    no_more: EndTrainingForm | None = None,
     reason: ReasonForm | None = None,
     ending: EndingForm | None = None,
     status: int = 200,
@@ -161,12 +169,17 @@ def _person_page(
         shown = training or TrainingForm(formdata=None)
         if training is None:
             shown.until.data = one.trained_until
+        notes = people.training_notes(session, account_id)
+        names = people.names_of(session, {note.noted_by for note in notes if note.noted_by is not None})
         page = render_template(
             "programmes/person.html",
             person=one,
-            sign_ins=len(sessions_of(session, account_id, at=at)),
+            sign_ins=len(people.sessions_of(session, account_id, at=at)),
             itself=account_id == actor.account_id,
             training=shown,
+            no_more=no_more or EndTrainingForm(formdata=None),
+            notes=notes,
+            names=names,
             reason=reason or ReasonForm(formdata=None),
             ending=ending or EndingForm(formdata=None),
             **_what_ends(session, one, actor.programme_id, at.date()),
@@ -196,8 +209,24 @@ def note_training(account_id: UUID) -> ResponseReturnValue:
         form.until.errors = [_("Please give a day.")]
         return _person_page(account_id, training=form, status=422)
     with acting() as (session, actor, at):
-        service.note_training(session, account_id, form.until.data, by=actor, at=at)
+        trainings.note(session, account_id, form.until.data, by=actor, at=at)
     flash(_("The training is noted."), "done")
+    return redirect(url_for("team.person", account_id=account_id), 303)
+
+
+@blueprint.post("/<uuid:account_id>/training/end")
+def end_training(account_id: UUID) -> ResponseReturnValue:
+    """Say that somebody's training counts no more: from this moment they read no words."""
+    form = EndTrainingForm()
+    try:
+        with acting() as (session, actor, at):
+            trainings.end(session, account_id, form.why.data or "", by=actor, at=at)
+    except DomainError as error:
+        if int(error.status) in {403, 404}:
+            raise
+        form.say(error)
+        return _person_page(account_id, no_more=form, status=int(error.status))
+    flash(_("It counts no more. They have been told."), "done")
     return redirect(url_for("team.person", account_id=account_id), 303)
 
 

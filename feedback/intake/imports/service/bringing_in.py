@@ -23,6 +23,7 @@ from feedback.intake.imports.rules.mapping import ColumnMap
 from feedback.intake.imports.rules.rows import Plan, plan
 from feedback.intake.records import ImportBatch, ImportedLabel, Response, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
+from feedback.people import queries as people
 from feedback.programmes import queries as programmes
 
 IMPORTERS = (Role.MODERATOR, Role.FACILITATOR, Role.COMMISSIONER)
@@ -143,12 +144,16 @@ def may_bring_in(session: Session, service_ids: Iterable[UUID | None], by: Actor
 
 
 def check_voucher(session: Session, voucher_id: UUID, by: Actor, at: datetime) -> None:
-    """Raise DomainError unless an import can be vouched for by this person: independent, and not the importer."""
+    """Raise DomainError unless an import can be vouched for by this person: independent, trained, and not the importer."""
     if voucher_id == by.account_id:
         raise DomainError("Nobody can vouch for what they bring in themselves. Name an independent person.")
     voucher = programmes.actor_for(session, voucher_id, by.programme_id, at.date())
     if voucher is None or not voucher.has(Role.INDEPENDENT):
         raise DomainError("Whoever vouches for an import must be an independent moderator of this programme.")
+    if not people.has_trauma_training(session, voucher_id, at.date()):
+        raise DomainError(
+            "Whoever vouches for an import reads people's words, and needs trauma training that is in date."
+        )
 
 
 def refuse_twice(session: Session, programme_id: UUID, digest: str) -> None:

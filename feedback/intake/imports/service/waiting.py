@@ -28,6 +28,7 @@ from feedback.intake.imports.service.bringing_in import (
 )
 from feedback.intake.imports.service.saved import fitting, saved_for
 from feedback.intake.records import ImportMapping, ImportUpload
+from feedback.people import queries as people
 from feedback.programmes import queries as programmes
 
 #: A file that nobody brings in is erased after this: a weekend, so that a voucher can come back from one.
@@ -156,18 +157,22 @@ def ask_to_vouch(
     return upload
 
 
-def file_to_vouch(session: Session, upload_id: UUID, *, by: Actor) -> ImportUpload:
+def file_to_vouch(session: Session, upload_id: UUID, *, by: Actor, at: datetime) -> ImportUpload:
     """Give a file about which this independent person was asked.
 
     Raises:
         NotFound: there is none, or somebody else was asked.
-        NotYours: the person is no independent moderator (any more).
+        NotYours: the person is no independent moderator (any more), or their training is out of date.
     """
     upload = session.get(ImportUpload, upload_id)
     if upload is None or (upload.voucher_id, upload.programme_id) != (by.account_id, by.programme_id):
         raise NotFound(GONE)
     if not by.has(Role.INDEPENDENT):
         raise NotYours("Only an independent moderator can vouch for a file.")
+    if not people.has_trauma_training(session, by.account_id, at.date()):
+        raise NotYours(
+            "Reading people's words needs trauma training that is in date, and yours is not. Your administrator can note it."
+        )
     return upload
 
 
