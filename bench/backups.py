@@ -66,6 +66,7 @@ def _run(place: Place, *arguments: str, var: Path) -> tuple[float, float]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FEEDBACK_")}
     told = kept | {"FEEDBACK_VAR": str(var), "FEEDBACK_KEYS_DIR": str(place.settings.keys)}
     told["FEEDBACK_WITHDRAWALS"] = str(place.settings.withdrawals_file)
+    told["FEEDBACK_STAFF_LOG"] = str(place.settings.staff_log_file)
     began = time.perf_counter()
     child = subprocess.Popen(  # noqa: S603 - our own commands
         [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],

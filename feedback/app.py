@@ -10,10 +10,11 @@ from typing import Any
 from flask import Blueprint, Flask, abort, g, request
 from flask_wtf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feedback import guard, navigation
-from feedback.core import keys, withdrawals
+from feedback.core import keys, staff_log, withdrawals
 from feedback.core.archive.records import waits_for_replay
 from feedback.core.database import Database
 from feedback.core.jobs import worker_is_down
@@ -22,6 +23,7 @@ from feedback.core.moments import now
 from feedback.core.web import assets, headers, health, i18n, origins, packing, pages, visits
 from feedback.core.web.context import DATABASE, SETTINGS, database
 from feedback.core.web.requests import KeptInMemory
+from feedback.intake.kept import outside
 from feedback.intake.queries import standing_among, unlike
 from feedback.programmes import queries
 from feedback.settings import HERE, Mode, Settings, Surface
@@ -204,10 +206,10 @@ class CannotStart(Exception):
 
 
 def refuse_words_that_were_taken_back(app: Flask) -> None:
-    """Refuse to start on a database that was brought back from a backup, or copied, before withdrawals were replayed.
+    """Refuse to start on a database that was brought back from a backup, or copied, before the logs were replayed.
 
     One that does not answer, or has no tables yet, shows nobody a word; it is looked at again before the first request
-    (`_look_again`), since a server may be up before its database. The public surface cannot read the log; it looks only at
+    (`_look_again`), since a server may be up before its database. The public surface cannot read the logs; it looks only at
     what the database remembers. Live mode opens no database of the sample, whose people nobody ever invited.
 
     Raises:
@@ -215,19 +217,17 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
     """
     settings: Settings = app.extensions[SETTINGS]
     opened: Database = app.extensions[DATABASE]
-    log_file = settings.withdrawals_file
     try:
-        # The log comes first: what is written down there by now is committed by now, or about to be.
-        reads = settings.surface is not Surface.PUBLIC and log_file.exists()
-        written = withdrawals.read_all(log_file) if reads else withdrawals.Written()
+        # The logs come first: what is written down there by now is committed by now, or about to be.
+        reads = settings.surface is not Surface.PUBLIC
+        written, noted = _written(settings) if reads else (withdrawals.Written(), outside.Noted())
         with opened.reading() as session:
             waits = waits_for_replay(session) is not None
-            back = standing_among(session, written.taken_back)
-            wider = any(one.wider for one in unlike(session, written.choices))
+            what = _here_again(session, written) or _undone(session, noted)
             sample = settings.mode is Mode.LIVE and any(row.is_sample for row in queries.programmes(session))
-        if wider:  # somebody may be choosing at this moment
+        if what == _WIDER:  # somebody may be choosing at this moment
             with opened.writing() as session:
-                wider = any(one.wider for one in unlike(session, written.choices, lock=True))
+                what = _here_again(session, written, lock=True) or _undone(session, noted)
     except withdrawals.LogUnusable as unusable:
         raise CannotStart(str(unusable)) from None
     except SQLAlchemyError:
@@ -236,13 +236,8 @@ def refuse_words_that_were_taken_back(app: Flask) -> None:
     if sample:
         message = "This database has a sample programme. Live mode starts on one of its own: set FEEDBACK_VAR to another folder, or FEEDBACK_DATABASE_URL."
         raise CannotStart(message)
-    if waits or back or wider:
-        what = "It was brought back"
-        if back:
-            what = f"{len(back)} submission(s) that were taken back are here again"
-        elif wider:
-            what = "Words may be used by more people here than their writers said last"
-        message = f"{what}: this database cannot be opened yet. First: flask --app wsgi restore --replay"
+    if waits or what:
+        message = f"{what or 'It was brought back'}: this database cannot be opened yet. First: flask --app wsgi restore --replay"
         raise CannotStart(message)
     app.extensions[UNSEEN] = False
 
@@ -262,6 +257,32 @@ def _look_again(app: Flask) -> None:
     app.before_request(look)
 
 
+_WIDER = "Words may be used by more people here than their writers said last"
+
+
+def _written(settings: Settings) -> tuple[withdrawals.Written, outside.Noted]:
+    """Read both logs that lie outside every backup; one that is not begun yet says nothing."""
+    theirs, ours = settings.withdrawals_file, settings.staff_log_file
+    written = withdrawals.read_all(theirs) if theirs.exists() else withdrawals.Written()
+    return written, outside.understood(staff_log.read(ours) if ours.exists() else [])
+
+
+def _here_again(session: Session, written: withdrawals.Written, *, lock: bool = False) -> str:
+    """Say what respondents did that this database does not know, or nothing."""
+    back = standing_among(session, written.taken_back)
+    if back:
+        return f"{len(back)} submission(s) that were taken back are here again"
+    return _WIDER if any(one.wider for one in unlike(session, written.choices, lock=lock)) else ""
+
+
+def _undone(session: Session, noted: outside.Noted) -> str:
+    """Say what staff did that this database does not know, or nothing."""
+    if outside.holds_behind(session, noted):
+        return "A hold is not as it was set or released"
+    aged = sum(map(len, outside.aged_here(session, noted, kept=False).values()))
+    return f"{aged} submission(s) that were erased for their age are here again" if aged else ""
+
+
 def open_keys(app: Flask) -> None:
     """Open the key files that this surface may hold; nothing that is sealed can be touched before.
 
@@ -272,5 +293,6 @@ def open_keys(app: Flask) -> None:
     staff = settings.surface is not Surface.PUBLIC
     keys.hold(settings.keys, staff=staff)
     withdrawals.keep_in(settings.withdrawals_file)
+    staff_log.keep_in(settings.staff_log_file)
     if staff:
         app.secret_key = keys.session_secret(settings.keys)

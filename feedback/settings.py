@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     public_address: str = ""
     anchors: Path | None = None
     withdrawals: Path | None = None
+    staff_log: Path | None = None
     languages: Annotated[str, Field(description="reviewed catalogues, comma separated")] = "en,en-easy"
     staff_languages: str = "en"
     translations: Path = HERE / "feedback" / "translations"
@@ -165,6 +166,11 @@ class Settings(BaseSettings):
     def withdrawals_file(self) -> Path:
         """Give the log of what was taken back (sealed ids), which lies outside every backup."""
         return self.withdrawals or self.var / "taken-back.log"
+
+    @property
+    def staff_log_file(self) -> Path:
+        """Give the log of holds and of what was erased for its age, which lies outside every backup too."""
+        return self.staff_log or self.var / "staff-acts.log"
 
     @property
     def anchors_file(self) -> Path:

@@ -16,7 +16,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from feedback.app import create_app, open_keys
-from feedback.core import keys, migrations, sealing, withdrawals
+from feedback.core import keys, migrations, sealing, staff_log, withdrawals
 from feedback.core.actor import Actor
 from feedback.core.database import Database
 from feedback.core.moments import now
@@ -97,6 +97,7 @@ def vault(settings: Settings) -> sealing.Vault:
     opened = keys.open_vault(settings.keys, staff=True)
     sealing.hold(opened)
     withdrawals.keep_in(settings.withdrawals_file)
+    staff_log.keep_in(settings.staff_log_file)
     return opened
 
 

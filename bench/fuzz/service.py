@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.app import create_app, open_keys
-from feedback.core import keys, migrations, sealing, withdrawals
+from feedback.core import keys, migrations, sealing, staff_log, withdrawals
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
 from feedback.core.moments import now
@@ -51,6 +51,7 @@ class Service:
         keys.generate(self.settings.keys)
         sealing.hold(keys.open_vault(self.settings.keys, staff=True))
         withdrawals.keep_in(self.settings.withdrawals_file)
+        staff_log.keep_in(self.settings.staff_log_file)
         database = Database(self.settings.url)
         migrations.move(database)
         with database.writing() as session:

@@ -12,7 +12,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from feedback.cli.opening import keys_or_stop, whole_or_stop
-from feedback.core import officers, withdrawals
+from feedback.core import officers, staff_log, withdrawals
 from feedback.core.archive.container import ArchiveRefused
 from feedback.core.archive.making import Say, make
 from feedback.core.sealing import current_vault
@@ -35,6 +35,16 @@ def progress(what: str, unit: str = "rows") -> Say:
     return say
 
 
+def _begin_logs(settings: Settings) -> None:
+    """Begin the logs that a restore of this backup will ask for, where nothing had to be written down yet."""
+    for path, append in (
+        (settings.withdrawals_file, withdrawals.append),
+        (settings.staff_log_file, staff_log.append),
+    ):
+        if not path.exists():
+            append(path, [])
+
+
 @click.command("backup")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -49,9 +59,10 @@ def command(file: Path, *, as_json: bool) -> None:
     keys_or_stop()
     whole_or_stop()
     settings: Settings = current_app.extensions[SETTINGS]
-    log = settings.withdrawals_file
     try:
-        known = withdrawals.read_all(log).entries if log.exists() else 0
+        _begin_logs(settings)
+        known = withdrawals.read_all(settings.withdrawals_file).entries
+        acts = len(staff_log.read(settings.staff_log_file))
         recovery = officers.seal_key_files(settings.keys) if officers.has_shares(settings.keys) else b""
         made = make(
             database(),
@@ -59,6 +70,7 @@ def command(file: Path, *, as_json: bool) -> None:
             file,
             vault=current_vault(),
             withdrawals=known,
+            staff_acts=acts,
             recovery=recovery,
             say=progress("Backing up"),
         )

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from feedback.cli.backup_command import progress
-from feedback.core import withdrawals
-from feedback.core.archive.records import Restoration, waits_for_replay
+from feedback.core import staff_log, withdrawals
+from feedback.core.archive.records import Restoration, Waits, waits_for_replay
 from feedback.core.database import Database
+from feedback.core.jobs import JobRun, JobState
 from feedback.core.moments import now
+from feedback.intake.equality.records import EqualityTally
+from feedback.intake.kept import outside
 from feedback.intake.queries import standing_among, unlike
 from feedback.intake.rules import MayUse
+from feedback.keeping.queries.retention import KIND
 from feedback.people import service as people
 from feedback.people.entry import service as entry
 from feedback.people.records import Account
@@ -31,31 +35,50 @@ class NotReplayed(Exception):
 
 @dataclass(frozen=True)
 class Replayed:
-    """How much was done again: submissions taken back, and choices of who may use words."""
+    """How much was done again: submissions taken back, choices of who may use words, holds, and erasures for age.
 
-    taken_back_again: int = 0
-    choices_again: int = 0
+    `kept_by_a_hold` counts words whose time was over and that a hold reaches now: they are here again and stay.
+    """
+
+    taken_back_again: int
+    choices_again: int
+    holds_again: int
+    erased_for_age_again: int
+    kept_by_a_hold: int
 
 
 def replay(opened: Database, settings: Settings, *, lost: bool) -> Replayed:
-    """Do again what the log names, each through the same act as the person's own. A second time changes nothing.
+    """Do again what the logs name, each through the same act as before. A second time changes nothing.
 
-    Everybody at work is signed out too, and no link to a way in opens any more: what ended since the backup must not go on.
+    What people did comes first: what they took back and was erased is erased, whatever hold was set since. Then come holds,
+    and only then what was erased for its age, since a hold beats that. Everybody at work is signed out, no link to a way in
+    opens any more, and no run of a class goes on that was asked for before the backup: what ended since must not go on.
 
     Args:
-        lost: the newest log is gone for good, and whoever restores knows what that means. What an older copy says is done,
+        lost: a newest log is gone for good, and whoever restores knows what that means. What an older copy says is done,
             except that it lets nobody use words who may not: somebody may have said so since.
 
     Raises:
-        NotReplayed, LogUnusable: the log is not there, foreign, damaged, or older than the backup; nothing was changed.
+        NotReplayed, LogUnusable: a log is not there, foreign, damaged, or older than the backup; nothing was changed.
     """
     with opened.reading() as session:
-        least = waits_for_replay(session) or 0
+        waits = waits_for_replay(session)
+    least = waits or Waits(0, 0)
+    ours = settings.staff_log_file
     written = _read(settings.withdrawals_file, withdrawals.read_all, withdrawals.Written(), lost=lost)
-    if not lost and written.entries < least:
-        message = f"{settings.withdrawals_file.name} has {written.entries} entries, and had {least} when the backup was made. Bring the newest."
-        raise NotReplayed(message)
-    done = Replayed(_take_back(opened, written), _choose(opened, written, lost=lost))
+    may_lack = lost or (least.staff_acts is None and not ours.exists())
+    noted = outside.understood(_read(ours, staff_log.read, [], lost=may_lack))
+    if not lost:
+        _refuse_older(settings.withdrawals_file, written.entries, least.withdrawals)
+        _refuse_older(ours, noted.entries, least.staff_acts or 0)
+    taken_back, chosen = _take_back(opened, written), _choose(opened, written, lost=lost)
+    with opened.writing() as session:
+        holds = outside.enter_again(session, noted, at=now())
+    aged = _let_go(opened, noted)
+    kept = _kept(opened, noted, ours)
+    if waits is not None:
+        _forget_tallies(opened, noted, since=least.staff_acts)
+        _call_off_runs(opened)
     with opened.writing() as session:
         for account_id in session.scalars(select(Account.id)).all():
             people.end_sessions(session, account_id, at=now())
@@ -63,7 +86,7 @@ def replay(opened: Database, settings: Settings, *, lost: bool) -> Replayed:
         unreplayed = update(Restoration).where(Restoration.replayed_at.is_(None))
         session.execute(unreplayed.values(replayed_at=now()))
     opened.forget_deleted_pages()
-    return done
+    return Replayed(taken_back, chosen, holds, aged, kept)
 
 
 def _read(path: Path, read: Callable[[Path], _Log], nothing: _Log, *, lost: bool) -> _Log:
@@ -73,6 +96,14 @@ def _read(path: Path, read: Callable[[Path], _Log], nothing: _Log, *, lost: bool
         if lost:
             return nothing
         raise
+
+
+def _refuse_older(path: Path, entries: int, least: int) -> None:
+    if entries < least:
+        message = (
+            f"{path.name} has {entries} entries, and had {least} when the backup was made. Bring the newest."
+        )
+        raise NotReplayed(message)
 
 
 def _take_back(opened: Database, written: withdrawals.Written) -> int:
@@ -99,3 +130,39 @@ def _choose(opened: Database, written: withdrawals.Written, *, lost: bool) -> in
             reporting.change_may_use(session, one.submission_id, may_use, response_id=one.response_id)
             withdrawals.is_known_already(session)
     return len(chosen)
+
+
+def _let_go(opened: Database, noted: outside.Noted) -> int:
+    with opened.reading() as session:
+        due = outside.aged_here(session, noted, kept=False)
+    for choices_too, mine in due.items():
+        for begin in range(0, len(mine), outside.AT_ONCE):
+            with opened.writing() as session:
+                some = mine[begin : begin + outside.AT_ONCE]
+                reporting.let_words_go(session, some, choices_too=choices_too, at=now())
+                staff_log.is_known_already(session)
+    return sum(map(len, due.values()))
+
+
+def _kept(opened: Database, noted: outside.Noted, log: Path) -> int:
+    """Write down that what a hold keeps is here again, so that the end of the hold finds it as any other words of age."""
+    with opened.reading() as session:
+        kept = outside.aged_here(session, noted, kept=True)
+    mine = [each for some in kept.values() for each in some]
+    if mine:
+        staff_log.append(log, outside.lines_of_kept(mine))
+    return len(mine)
+
+
+def _forget_tallies(opened: Database, noted: outside.Noted, *, since: int | None) -> None:
+    """Erase tallies whose time was over after the backup; what was counted anew before it stays."""
+    gone = [programme for programme, place in noted.tallies.items() if place > (since or 0)]
+    with opened.writing() as session:
+        session.execute(delete(EqualityTally).where(EqualityTally.programme_id.in_(gone)))
+
+
+def _call_off_runs(opened: Database) -> None:
+    """Call off runs of a class that had not ended at the backup: whoever approved them may have thought again since."""
+    waiting = JobRun.kind == KIND, JobRun.state.in_([JobState.WAITING, JobState.RUNNING])
+    with opened.writing() as session:
+        session.execute(update(JobRun).where(*waiting).values(state=JobState.CANCELLED))

@@ -1,4 +1,4 @@
-"""`restore`: bring a backup back into an empty database, and erase again what was taken back since it was made."""
+"""`restore`: bring a backup back into an empty database, and do again what no restore may undo."""
 
 from __future__ import annotations
 
@@ -58,8 +58,13 @@ def _tell(report: dict[str, Any], *, only_verify: bool, lost: bool) -> None:
     if "taken_back_again" in report:
         click.echo(
             f"Done again since the backup: {report['taken_back_again']} submissions taken back,"
-            f" {report['choices_again']} choices of who may use words."
+            f" {report['choices_again']} choices of who may use words, {report['holds_again']} holds,"
+            f" {report['erased_for_age_again']} submissions erased for their age."
         )
+        if report["kept_by_a_hold"]:
+            click.echo(
+                f"{report['kept_by_a_hold']} submissions that had been erased for their age are here again, since a hold keeps them."
+            )
         click.echo("Everybody at work was signed out, and every open link has ended.")
         click.echo(
             "Roles, passphrases and passkeys are those of the day of the backup: who has left since, or changed a way in because"
@@ -67,7 +72,8 @@ def _tell(report: dict[str, Any], *, only_verify: bool, lost: bool) -> None:
         )
         if lost:
             click.echo(
-                "The log was lost: what was taken back since the backup is here again. Say so to whoever is responsible."
+                "A log was lost: what was taken back, narrowed, held or erased since the backup and is not in it is as it was then."
+                " Say so to whoever is responsible."
             )
 
 
@@ -76,11 +82,11 @@ def _tell(report: dict[str, Any], *, only_verify: bool, lost: bool) -> None:
 @click.option(
     "--verify", "only_verify", is_flag=True, help="Open and add up the whole FILE, and change nothing."
 )
+@click.option("--replay", "only_replay", is_flag=True, help="Only do again what the logs say was done since.")
 @click.option(
-    "--replay", "only_replay", is_flag=True, help="Only erase again what the log says was taken back."
-)
-@click.option(
-    "--log-is-lost", is_flag=True, help="Open without the log: words taken back since the backup stay here."
+    "--log-is-lost",
+    is_flag=True,
+    help="Open without the newest logs: words taken back since the backup stay here.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @with_appcontext
@@ -89,8 +95,8 @@ def command(
 ) -> None:
     """Bring the backup FILE back into an empty database, SQLite or PostgreSQL, whichever it came from.
 
-    Everything is verified before anything is touched, and every row is compared afterwards. Then what was taken back since
-    is erased again; nothing opens on the database before that was done.
+    Everything is verified before anything is touched, and every row is compared afterwards. Then what was done since, as
+    the two logs outside the backup have it, is done again; nothing opens on the database before that.
 
     Example: flask --app wsgi restore /backups/2026-11-22.sealed
     """

@@ -12,13 +12,14 @@ from flask.cli import with_appcontext
 
 from feedback.cli.opening import keys_or_stop, whole_or_stop
 from feedback.cli.queue import beat, open_queue
-from feedback.core import jobs, withdrawals
+from feedback.core import jobs, staff_log, withdrawals
 from feedback.core.audit import AnchorFile, anchor_daily
 from feedback.core.database import Database
 from feedback.core.moments import LONDON, now
 from feedback.core.web.context import SETTINGS, database
 from feedback.intake import queries as intake
 from feedback.intake.equality import jobs as envelopes
+from feedback.intake.kept import outside
 from feedback.intake.progress import Progress
 from feedback.keeping.service.chain import walk_daily
 from feedback.people.letters.sending import MailServer, send_due
@@ -50,6 +51,16 @@ def load_jobs(settings: Settings) -> None:
         with opened.reading() as session:
             gone = intake.taken_back(session)
         withdrawals.complete(settings.withdrawals_file, gone)
+
+    @jobs.sweep("keeping.write_down_staff_acts", every=timedelta(hours=1))
+    def write_down_staff_acts(opened: Database, _at: datetime) -> None:
+        log_file = settings.staff_log_file
+        there = log_file.exists()
+        noted = outside.understood(staff_log.read(log_file) if there else [])
+        with opened.reading() as session:
+            lines = outside.not_noted(session, noted)
+        if lines or not there:
+            staff_log.append(log_file, lines)
 
     @jobs.sweep("people.send_letters", every=timedelta(minutes=1))
     def send_letters(opened: Database, at: datetime) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from feedback.core import withdrawals
+from feedback.core import staff_log, withdrawals
 
 if TYPE_CHECKING:
     import psycopg
@@ -125,6 +125,7 @@ class Database:
             yield session
             withdrawals.write_ahead(session)
         withdrawals.write_down(session)
+        staff_log.write_down(session)
 
     @contextmanager
     def direct(self) -> Iterator[DBAPICursor]:

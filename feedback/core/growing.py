@@ -22,12 +22,13 @@ class LogUnusable(Exception):
 class GrowingFile:
     """A file of entries of one size, after a head of the same size that says whose it is.
 
-    `what` names it in a sentence: "the log of …".
+    `what` names it in a sentence: "The log of …". Both users of a service write a shared one; any other is its maker's alone.
     """
 
     path: Path
     head: bytes
     what: str
+    shared: bool = True
 
     @property
     def _size(self) -> int:
@@ -39,7 +40,7 @@ class GrowingFile:
         Raises:
             OSError: it cannot be written. What was cut off in the middle is cleared away by whoever comes next.
         """
-        handle = open_for_service(self.path)
+        handle = self._open()
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             end = os.fstat(handle).st_size // self._size * self._size
@@ -53,6 +54,11 @@ class GrowingFile:
             os.close(handle)
         if not end:
             self._keep_the_name()
+
+    def _open(self) -> int:
+        return (
+            open_for_service(self.path) if self.shared else os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        )
 
     def _keep_the_name(self) -> None:
         handle = os.open(self.path.parent, os.O_RDONLY)

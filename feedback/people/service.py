@@ -15,10 +15,20 @@ from feedback.core.moments import iso_week
 from feedback.core.sealing import index_of
 from feedback.people import queries
 from feedback.people.letters import service as letters
-from feedback.people.records import Account, Notice, SampleLink, SignInSession, Training
+from feedback.people.records import (
+    Account,
+    Notice,
+    Organisation,
+    OrganisationKind,
+    SampleLink,
+    SignInSession,
+    Training,
+)
 from feedback.people.rules import SEEN_EVERY, TRAUMA_TRAINING, SessionTimes, still_signed_in
 
 TOKEN_BYTES = 32
+#: Where those belong who acted after the backup from which the database was brought back.
+NOT_IN_BACKUP = "Not in the backup"
 
 
 def add_account(session: Session, name: str, *, organisation_id: UUID, email: str | None = None) -> Account:
@@ -29,6 +39,20 @@ def add_account(session: Session, name: str, *, organisation_id: UUID, email: st
     session.add(account)
     session.flush()
     return account
+
+
+def keep_a_place(session: Session, account_id: UUID, *, on: date) -> None:
+    """Keep a place for somebody whom a restored database does not know and who acted here: no name, no way in, no role."""
+    known = select(Organisation).where(Organisation.name == NOT_IN_BACKUP)
+    place = session.scalars(known).one_or_none()
+    if place is None:
+        place = Organisation(name=NOT_IN_BACKUP, kind=OrganisationKind.COUNCIL)
+        session.add(place)
+        session.flush()
+    session.add(
+        Account(id=account_id, name="Somebody who is not in the backup", organisation_id=place.id, left_on=on)
+    )
+    session.flush()
 
 
 def note_training(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.core import audit, withdrawals
+from feedback.core import audit, staff_log, withdrawals
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError, NotFound
 from feedback.groups import service as groups
@@ -17,6 +17,7 @@ from feedback.groups.records import Round, RoundItem
 from feedback.groups.rules import ItemToPut, Subject
 from feedback.intake import queries as intake_queries
 from feedback.intake import service as intake
+from feedback.intake.kept import outside
 from feedback.intake.kept import queries as kept
 from feedback.intake.kept import service as holds
 from feedback.intake.records import Response, Submission
@@ -256,3 +257,4 @@ def let_words_go(
     lost = themes.lose_words(session, mine, at=at)
     specification.sources_lost(session, lost, at=at, for_age=True)
     session.flush()
+    staff_log.remember(session, outside.lines_of_aged(submission_ids, choices_too=choices_too))

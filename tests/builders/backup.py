@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from click.testing import Result
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from feedback.core import sealing
 from feedback.core.archive.making import one_moment, sum_of
 from feedback.core.archive.rows import Shape, Sum
 from feedback.core.database import Database
+from feedback.intake.records import Response
 from feedback.tables import metadata
 
 MARK = "Heliotropewren"
@@ -52,6 +54,13 @@ def sealed_words(database: Database) -> dict[Any, list[str]]:
                     rows = session.execute(select(key, column).where(column.is_not(None)))
                     found[column] = [sealing.open_text(box, name, row_id) for row_id, box in rows]
     return found
+
+
+def words_of(database: Database, submission_id: UUID) -> int:
+    """Count the answers of a submission whose sealed words are here."""
+    mine = select(func.count()).where(Response.submission_id == submission_id, Response.original.is_not(None))
+    with database.reading() as session:
+        return session.scalar(mine) or 0
 
 
 def damages(whole: bytes) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from bench import traces
 from bench.place import Place, Served
 from feedback.cli.worker_command import load_jobs
-from feedback.core import jobs, keys, withdrawals
+from feedback.core import jobs, keys, staff_log, withdrawals
 from feedback.moderation.records import ModerationCase
 from tests.builders.people import WEDNESDAY
 
@@ -35,6 +35,7 @@ def test_no_address_no_agent_and_no_time_is_left_in_any_file(tmp_path: Path) -> 
     # Nor when the worker has made cases of it. It works at another time here, so what it writes is not theirs.
     keys.hold(place.settings.keys, staff=True)
     withdrawals.keep_in(place.settings.withdrawals_file)
+    staff_log.keep_in(place.settings.staff_log_file)
     load_jobs(place.settings)
     jobs.run_sweeps(place.database, WEDNESDAY, {})
     with place.database.reading() as session:

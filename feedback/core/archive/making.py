@@ -84,6 +84,7 @@ def make(
     *,
     vault: Vault,
     withdrawals: int,
+    staff_acts: int,
     recovery: bytes = b"",
     say: Say = lambda _table, _done, _total: None,
 ) -> Made:
@@ -91,6 +92,7 @@ def make(
 
     Args:
         withdrawals: how many entries the log of what was taken back has now.
+        staff_acts: how many the log of what staff did has.
         recovery: the recovery file for officers, which then lies in the head.
 
     Raises:
@@ -116,6 +118,7 @@ def make(
                 "format": FORMAT,
                 "migration": migration,
                 "withdrawals": withdrawals,
+                "staff_acts": staff_acts,
                 "keys": _keys(vault),
             }
             with one_moment(database) as connection:

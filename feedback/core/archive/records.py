@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.core.columns import Mapped, Row, pk
@@ -14,7 +15,8 @@ from feedback.core.columns import Mapped, Row, pk
 class Restoration(Row):
     """One time that this database was brought back from a backup, and when what was taken back since was erased again.
 
-    `withdrawals` is how many entries its log had when the backup was made: a log with fewer is not the newest.
+    `withdrawals` and `staff_acts` are how many entries each log had when the backup was made: one with fewer is not the
+    newest. `staff_acts` is left out where the backup is older than that log.
     """
 
     __tablename__ = "restoration"
@@ -22,10 +24,22 @@ class Restoration(Row):
     id: Mapped[UUID] = pk()
     restored_at: Mapped[datetime]
     withdrawals: Mapped[int]
+    staff_acts: Mapped[int | None]
     replayed_at: Mapped[datetime | None]
 
 
-def waits_for_replay(session: Session) -> int | None:
-    """Give how many entries the log of what was taken back has to have at least, where a replay is still to come; None where none is."""
-    waiting = select(func.max(Restoration.withdrawals)).where(Restoration.replayed_at.is_(None))
-    return session.scalar(waiting)
+@dataclass(frozen=True)
+class Waits:
+    """How many entries each log has to have at least before a replay; None: the backup is older than that log."""
+
+    withdrawals: int
+    staff_acts: int | None
+
+
+def waits_for_replay(session: Session) -> Waits | None:
+    """Say what a replay that is still to come needs; None where none is."""
+    waiting = session.scalars(select(Restoration).where(Restoration.replayed_at.is_(None))).all()
+    if not waiting:
+        return None
+    acts = [row.staff_acts for row in waiting if row.staff_acts is not None]
+    return Waits(max(row.withdrawals for row in waiting), max(acts, default=None))

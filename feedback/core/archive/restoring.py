@@ -35,6 +35,7 @@ class Manifest:
 
     migration: str
     withdrawals: int
+    staff_acts: int | None
     total: int
     audit_head: tuple[int, str] | None
     shapes: tuple[Shape, ...]
@@ -52,6 +53,7 @@ def _manifest(line: bytes) -> Manifest:
         return Manifest(
             migration=str(plain["migration"]),
             withdrawals=int(plain["withdrawals"]),
+            staff_acts=int(plain["staff_acts"]) if "staff_acts" in plain else None,
             total=int(plain["total"]),
             audit_head=tuple(plain["audit"]) if plain["audit"] else None,
             shapes=tuple(Shape.from_json(each) for each in plain["tables"]),
@@ -188,11 +190,10 @@ def _load(database: Database, rows: Rows, manifest: Manifest, at: datetime, say:
         connection.execute(delete(Shape.of(_table(_HEAD)).clause()))
         _fill(connection, rows, say)
         _compare(connection, manifest)
-        connection.execute(
-            insert(_table(Restoration.__tablename__)).values(
-                id=uuid4(), restored_at=at, withdrawals=manifest.withdrawals, replayed_at=None
-            )
-        )
+        row: dict[str, object] = {"id": uuid4(), "restored_at": at, "withdrawals": manifest.withdrawals}
+        if manifest.staff_acts is not None:  # before that, the table has no such column yet
+            row["staff_acts"] = manifest.staff_acts
+        connection.execute(insert(_table(Restoration.__tablename__)).values(row))
 
 
 def _table(name: str) -> Any:  # noqa: ANN401 - a table of ours

@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from feedback.core import audit
+from feedback.core import audit, staff_log
 from feedback.core.actor import Actor
 from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
-from feedback.intake.kept import queries
+from feedback.intake.kept import outside, queries
 from feedback.intake.kept.records import AskedBack, Hold, InformationRequest
 from feedback.intake.kept.rules import ASKERS, LONGEST_ORDER, SETTERS, Ground, HoldState, Reach, state_of
 from feedback.intake.records import Response, Submission
@@ -61,6 +61,7 @@ def ask(session: Session, ground: Ground, order_name: str, reach: Reach, *, by: 
     session.add(hold)
     session.flush()
     audit.record(session, by=by, at=at, act="holds.ask", about=hold, reason=ground.value)
+    staff_log.remember(session, [outside.line_of(hold)])
     _tell_setters(session, hold, "A hold was asked for. It needs a second person to set it.", by=by, at=at)
     return hold
 
@@ -104,6 +105,7 @@ def set_hold(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hol
     hold.set_by, hold.set_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="holds.set", about=hold, reason=hold.ground.value)
+    staff_log.remember(session, [outside.line_of(hold)])
     return hold
 
 
@@ -118,6 +120,7 @@ def decline(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold
     hold.released_by, hold.released_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="holds.decline", about=hold)
+    staff_log.remember(session, [outside.line_of(hold)])
     return hold
 
 
@@ -132,6 +135,7 @@ def ask_release(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> 
     hold.release_asked_by = by.account_id
     session.flush()
     audit.record(session, by=by, at=at, act="holds.ask_release", about=hold)
+    staff_log.remember(session, [outside.line_of(hold)])
     _tell_setters(session, hold, "A hold is to end. It needs a second person to release it.", by=by, at=at)
     return hold
 
@@ -151,6 +155,7 @@ def release(session: Session, hold_id: UUID, *, by: Actor, at: datetime) -> Hold
     hold.released_by, hold.released_at = by.account_id, at
     session.flush()
     audit.record(session, by=by, at=at, act="holds.release", about=hold)
+    staff_log.remember(session, [outside.line_of(hold)])
     return hold
 
 

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from feedback.core import audit
+from feedback.core import audit, staff_log
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import AlreadyDone, DomainError, NotYours
 from feedback.core.jobs import JobRun, JobState, enqueue
 from feedback.core.moments import LONDON
 from feedback.intake.equality.records import EqualityTally
+from feedback.intake.kept import outside
 from feedback.keeping.queries import retention as queries
 from feedback.keeping.records import RetentionApproval
 from feedback.keeping.rules.retention import RetentionClass, Said, class_named, may_run
@@ -109,6 +110,7 @@ def erase_some(
         gone = queries.standing(session, one, programme_id, on).due
         if gone:
             session.execute(delete(EqualityTally).where(EqualityTally.programme_id == programme_id))
+            staff_log.remember(session, [outside.line_of_tallies(programme_id)])
         return gone
     found = queries.due(session, one, programme_id, on, most=AT_ONCE)
     if found:

@@ -12,7 +12,7 @@ from click.testing import Result
 from flask import Flask
 
 from feedback import cli
-from feedback.core import keys, sealing, withdrawals
+from feedback.core import keys, sealing, staff_log, withdrawals
 from feedback.core.database import Database
 from feedback.core.web.context import DATABASE
 from feedback.settings import Mode, Settings
@@ -44,6 +44,7 @@ def built_once(tmp_path_factory: pytest.TempPathFactory, template_file: Path) ->
     keys.generate(settings.keys)
     keys.hold(settings.keys, staff=True)
     withdrawals.keep_in(settings.withdrawals_file)
+    staff_log.keep_in(settings.staff_log_file)
     shutil.copy(template_file, settings.var / "feedback.sqlite3")
     database = Database(settings.url)
     with database.writing() as session:
@@ -67,6 +68,7 @@ def vault(settings: Settings, built_once: Built) -> sealing.Vault:
     shutil.copytree(built_once.settings.keys, settings.keys)
     keys.hold(settings.keys, staff=True)
     withdrawals.keep_in(settings.withdrawals_file)
+    staff_log.keep_in(settings.staff_log_file)
     return sealing.current_vault()
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from feedback.app import CannotStart, refuse_words_that_were_taken_back
-from feedback.core import withdrawals
+from feedback.core import staff_log, withdrawals
 from feedback.core.database import Database
 from feedback.core.web.context import DATABASE
 from feedback.intake.records import Response, Submission
@@ -99,9 +99,10 @@ def test_an_older_copy_of_a_lost_log_narrows_and_widens_nothing(
 
 
 def test_a_copy_put_back_by_hand_in_which_words_may_be_used_by_more_does_not_open(
-    walked: Walked, database: Database, app: Flask, run: Run
+    walked: Walked, database: Database, app: Flask, run: Run, settings: Settings
 ) -> None:
     app.extensions[DATABASE] = database
+    staff_log.append(settings.staff_log_file, [])
     chooses(database, walked.first, MayUse.GROUP)
     refuse_words_that_were_taken_back(app)
     with database.writing() as session:  # as an older copy would have it

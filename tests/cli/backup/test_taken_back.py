@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from feedback.app import CannotStart, refuse_words_that_were_taken_back
 from feedback.core import withdrawals
@@ -16,12 +16,12 @@ from feedback.core.errors import Closed
 from feedback.core.moments import now
 from feedback.core.web.context import DATABASE
 from feedback.intake import queries
-from feedback.intake.records import Response, Submission
+from feedback.intake.records import Submission
 from feedback.people.entry import service as entry
 from feedback.people.records import Account
 from feedback.reporting_back import service as reporting
 from feedback.settings import Settings
-from tests.builders.backup import Run, sealed_words, sums
+from tests.builders.backup import Run, sealed_words, sums, words_of
 from tests.builders.path import LATER
 from tests.builders.path import Path as Walked
 
@@ -42,10 +42,7 @@ def test_what_was_taken_back_since_the_backup_is_gone_everywhere_after_a_restore
     with empty.reading() as session:
         assert session.get_one(Submission, walked.second).withdrawn
         assert not session.get_one(Submission, walked.first).withdrawn
-        mine = select(func.count()).where(
-            Response.submission_id == walked.second, Response.original.is_not(None)
-        )
-        assert session.scalar(mine) == 0
+    assert words_of(empty, walked.second) == 0
     words = {str(column): found for column, found in sealed_words(empty).items()}
     assert not any("three times" in word for found in words.values() for word in found)
     assert any("said so" in word for found in words.values() for word in found)
@@ -100,7 +97,8 @@ def test_without_the_log_the_rows_come_back_and_nothing_opens_until_it_is_there(
         assert "restore --replay" in refused.output
     elsewhere.rename(settings.withdrawals_file)
     done = run(empty, "restore", "--replay", "--json")
-    assert json.loads(done.stdout) == {"taken_back_again": 1, "choices_again": 0}
+    told = json.loads(done.stdout)
+    assert {name: count for name, count in told.items() if count} == {"taken_back_again": 1}
     refuse_words_that_were_taken_back(app)
 
 
@@ -128,7 +126,7 @@ def test_a_log_that_is_older_than_the_backup_is_refused_and_a_lost_one_has_to_be
     assert run(empty, "restore", "--replay").exit_code == 1
     lost = run(empty, "restore", "--replay", "--log-is-lost")
     assert lost.exit_code == 0
-    assert "The log was lost" in lost.output
+    assert "A log was lost" in lost.output
     refuse_words_that_were_taken_back(app)
 
 
@@ -148,8 +146,9 @@ def test_a_copy_of_the_file_that_somebody_puts_back_by_hand_does_not_open_either
 
 
 def test_after_a_restore_no_link_of_before_opens_and_it_says_of_which_day_the_ways_in_are(
-    archive: Path, empty: Database, run: Run
+    archive: Path, empty: Database, run: Run, settings: Settings
 ) -> None:
+    settings.withdrawals_file.unlink()
     assert run(empty, "restore", str(archive)).exit_code == 1  # the log is not there yet
     with empty.writing() as session:
         account_id = session.scalars(select(Account.id)).first()
