@@ -310,6 +310,8 @@ HELPLINES: dict[str, Who] = {
     "helplines.take_off": _LINES_KEPT,
     "helplines.put_back": _LINES_KEPT,
 }
+#: Whoever can be a second person tells their words here; whoever watches who comes confirms (programmes/team/knowing.py).
+_SECONDS = only(MODERATOR, INDEPENDENT, SAFEGUARDING, COMMISSIONER, ADMINISTRATOR, AUDITOR)
 PEOPLE: dict[str, Who] = {
     "team.overview": only(ADMINISTRATOR, AUDITOR),
     "team.matrix": only(ADMINISTRATOR, AUDITOR),
@@ -326,6 +328,8 @@ PEOPLE: dict[str, Who] = {
     "team.ask_recovery": confirmed(only(ADMINISTRATOR)),
     "team.confirm_recovery": confirmed(only(ADMINISTRATOR, SAFEGUARDING)),
     "team.stop_recovery": only(ADMINISTRATOR, SAFEGUARDING),
+    "known.overview": _SECONDS,
+    "known.confirm": confirmed(only(ADMINISTRATOR, SAFEGUARDING, AUDITOR)),
     "young.show": only(ADMINISTRATOR),
     "young.save": only(ADMINISTRATOR),
 }

@@ -51,6 +51,7 @@ STAFF = (
     "feedback.programmes.helplines.views:blueprint",
     "feedback.programmes.young_views:blueprint",
     "feedback.programmes.team.views:blueprint",
+    "feedback.programmes.team.known_views:blueprint",
     "feedback.programmes.team.arrival_views:blueprint",
     "feedback.questions.views:blueprint",
     "feedback.questions.translations.views:blueprint",

@@ -20,6 +20,7 @@ from feedback.programmes.gaps import home as gaps
 from feedback.programmes.helplines import queries as helplines
 from feedback.programmes.helplines.rules import Standing
 from feedback.programmes.helplines.service import KEEPERS
+from feedback.programmes.team import knowing
 from feedback.programmes.team.queries import CONFIRMERS, asked, stands_apart
 
 #: Readers whose training runs out within these days are named before it does.
@@ -36,6 +37,7 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
     lines += gaps.waits_for(session, actor, at)
     if actor.has(*CONFIRMERS):
         lines += _recoveries(session, actor, at)
+    lines += _known(session, actor, at)
     if actor.has(*KEEPERS):
         lines.append(_helplines(session, actor, at))
     return lines
@@ -90,6 +92,30 @@ def _training(session: Session, actor: Actor, at: datetime) -> Waits:
         count=len(ending),
         order=20,
     )
+
+
+def _known(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    """Give a line to whoever is here through one person alone, and to whoever can confirm such a colleague."""
+    by_one = knowing.hangs_on_one(session, actor)
+    waiting = knowing.to_confirm(session, actor, at) if actor.has(*knowing.WATCH_WHO_COMES) else []
+    if not by_one and not waiting:
+        return []
+    sentence = ngettext(
+        "%(num)s colleague is known here through one person alone. You can confirm them.",
+        "%(num)s colleagues are known here through one person alone. You can confirm them.",
+        len(waiting),
+    )
+    own = _("You are known here through one person alone. A colleague who knows you can confirm you.")
+    return [
+        Waits(
+            title=_("Known by two"),
+            sentence=sentence if waiting else own,
+            url=url_for("known.overview"),
+            action=_("Look at it"),
+            count=len(waiting) + by_one,
+            order=22,
+        )
+    ]
 
 
 def _recoveries(session: Session, actor: Actor, at: datetime) -> list[Waits]:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from feedback.core import audit
-from feedback.core.actor import Actor, Role
+from feedback.core.actor import OPERATOR, Actor, Role
 from feedback.core.audit import AnchorFile
 from feedback.core.database import Database
 from feedback.keeping.queries import chain
 from feedback.keeping.rules.chain import sample
 from feedback.keeping.service.chain import walk_daily
+from feedback.programmes.records import Appointment
+from feedback.programmes.service import appoint
 from feedback.settings import Settings
 from tests.builders.path import LATER, a_finished_path
-from tests.builders.people import WEDNESDAY, World, a_person
+from tests.builders.people import SINCE, WEDNESDAY, World, a_person, a_world
 from tests.pages import PageClient
 
 
@@ -120,3 +123,59 @@ def test_a_long_chain_is_walked_by_the_worker_once_a_day_and_the_page_says_when(
         found = chain.walked(session, file.read(), WEDNESDAY + timedelta(days=2))
     assert found is not None
     assert (found.verdict.whole, found.at) == (True, days[2])
+
+
+def own_act(database: Database, by: Actor, act: str, at: datetime) -> None:
+    """Write down what somebody did to their own account, as their page does: in no programme."""
+    with database.writing() as session:
+        nowhere = replace(by, programme_id=OPERATOR, roles=frozenset())
+        audit.record(session, by=nowhere, at=at, act=act, about=("account", by.account_id))
+
+
+def test_auditors_see_what_their_people_changed_of_their_own_ways_in_and_nobody_elses(
+    database: Database, world: World, settings: Settings
+) -> None:
+    with database.writing() as session:
+        other = a_world(session, settings, slug="elsewhere")
+        here = a_person(session, world, Role.MODERATOR, organisation=world.provider)
+        there = a_person(session, other, Role.MODERATOR, organisation=other.provider)
+        both = a_person(session, world, Role.MEMBER, organisation=world.provider)
+        for role in (Role.MEMBER, Role.ELECTED):
+            appoint(
+                session,
+                both.account_id,
+                role,
+                programme_id=other.id,
+                organisation_id=other.council.id,
+                starts_on=SINCE,
+            )
+        gone = a_person(session, world, Role.ELECTED, organisation=world.council)
+        row = session.scalars(select(Appointment).where(Appointment.account_id == gone.account_id)).one()
+        row.ends_on = WEDNESDAY.date()
+    for person in (here, there, both, gone):
+        own_act(database, person, "people.set_passphrase", WEDNESDAY)
+    own_act(database, gone, "people.set_app", WEDNESDAY + timedelta(days=1))
+    with database.writing() as session:
+        audit.record(session, by=both, at=WEDNESDAY, act="team.come_back", about=("account", both.account_id))
+    with database.reading() as session:
+        seen = {
+            programme: [
+                (event.account_id, event.act) for event in chain.newest_events(session, programme, most=9)
+            ]
+            for programme in (world.id, other.id)
+        }
+        assert audit.verify(session).whole
+    back = (both.account_id, "team.come_back")
+    set_passphrase = {who: (who.account_id, "people.set_passphrase") for who in (here, there, both, gone)}
+    assert seen[world.id] == [back, set_passphrase[gone], set_passphrase[both], set_passphrase[here]]
+    assert seen[other.id] == [back, set_passphrase[both], set_passphrase[there]]
+
+
+def test_a_sign_in_that_somebody_ended_themselves_stands_on_the_auditors_page(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    reader = somebody(database, world, Role.COMMISSIONER)
+    _older, newer = signed_in(reader), signed_in(reader)
+    newer.post("/account/sessions/end-others")
+    page = signed_in(somebody(database, world, Role.AUDITOR)).get("/example/audit/").get_data(as_text=True)
+    assert "people: end sign ins" in page

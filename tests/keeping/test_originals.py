@@ -19,6 +19,7 @@ from feedback.keeping.service import originals as service
 from feedback.moderation import service as moderation
 from feedback.moderation.records import ModerationCase
 from feedback.moderation.rules import CaseState, Level, Reader
+from feedback.programmes.team import knowing
 from feedback.reporting_back import service as reporting
 from tests.builders.moderation import Bench
 from tests.builders.people import WEDNESDAY, World, a_person
@@ -184,3 +185,15 @@ def test_what_nobody_has_read_is_read_and_not_opened(shut: Shut, database: Datab
         session.get_one(ModerationCase, shut.case_id).state = CaseState.RECEIVED
     with pytest.raises(Closed, match="first look"):
         shut.ask(shut.readers.hub)
+
+
+def test_an_auditor_opens_alone_once_a_second_colleague_knows_them(shut: Shut) -> None:
+    auditor, keeper = shut.a(Role.AUDITOR, shut.world.council), shut.a(Role.ADMINISTRATOR)
+    with shut.database.writing() as session:
+        let_in(session, auditor, by=keeper)
+    with pytest.raises(NotYours, match="one person alone"):
+        shut.ask(auditor, Reason.AUDIT)
+    with shut.database.writing() as session:
+        words = knowing.spoken_words(auditor.account_id, WEDNESDAY)
+        knowing.confirm(session, auditor.account_id, words, by=shut.readers.lead, at=WEDNESDAY)
+    assert shut.open(shut.ask(auditor, Reason.AUDIT), auditor) == WORDS

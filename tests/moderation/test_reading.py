@@ -28,6 +28,7 @@ from tests.builders.moderation import (
     opened,
 )
 from tests.builders.people import WEDNESDAY, World, a_person
+from tests.builders.team import let_in
 
 
 def test_the_hub_covers_a_name_and_clears(bench: Bench) -> None:
@@ -60,6 +61,21 @@ def test_keeping_words_back_takes_a_second_person_from_outside(own: Bench) -> No
             service.decide_withhold(session, own.case_id, agree=False, by=people.hub, at=WEDNESDAY)
     assert own.state() is CaseState.WITHHELD
     assert not own.shared(Audience.LABELLERS)
+
+
+def test_two_whom_one_person_let_in_keep_nothing_back_and_either_can_have_it_read_again(own: Bench) -> None:
+    people = own.readers
+    with own.database.writing() as session:
+        for one in (people.moderator, people.reader):
+            let_in(session, one, by=people.lead)
+        service.claim(session, own.case_id, by=people.moderator, at=WEDNESDAY)
+        service.propose_withhold(
+            session, own.case_id, reason="not_about_service", by=people.moderator, at=WEDNESDAY
+        )
+        with pytest.raises(NotYours, match="same person let you both in"):
+            service.decide_withhold(session, own.case_id, agree=True, by=people.reader, at=WEDNESDAY)
+        service.decide_withhold(session, own.case_id, agree=False, by=people.reader, at=WEDNESDAY)
+    assert own.state() is not CaseState.WITHHELD
 
 
 def test_an_independent_proposer_cannot_be_the_second_person(bench: Bench) -> None:

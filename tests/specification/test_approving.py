@@ -32,6 +32,7 @@ from tests.builders.specification import (
     ready_to_approve,
     two_approvers,
 )
+from tests.builders.team import let_in
 from tests.figures.published import PUBLISHED
 
 
@@ -145,6 +146,19 @@ def test_one_person_cannot_approve_twice_and_one_role_counts_once(
     for person in (director, deputy):
         with pytest.raises(AlreadyDone):
             service.approve(session, draft.id, by=person, at=WEDNESDAY)
+
+
+def test_two_whom_one_person_let_in_do_not_approve_together(
+    session: Session, world: World, commissioner: Actor
+) -> None:
+    draft, _, _ = ready_to_approve(session, world, commissioner)
+    director, treasurer = two_approvers(session, world)
+    for one in (director, treasurer):
+        let_in(session, one, by=commissioner)
+    service.approve(session, draft.id, by=director, at=WEDNESDAY)
+    with pytest.raises(NotYours, match="same person let you both in"):
+        service.approve(session, draft.id, by=treasurer, at=WEDNESDAY)
+    assert state_of(draft) is DraftState.DRAFTING
 
 
 def test_nobody_approves_who_is_not_named(session: Session, world: World, commissioner: Actor) -> None:

@@ -10,14 +10,16 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
+from feedback.core.actor import OPERATOR
 from feedback.core.audit import AuditEvent, Kept, Verdict
 from feedback.core.jobs import JobRun
 from feedback.core.moments import iso_week
 from feedback.keeping.rules.chain import WALKED_AT_ONCE, WEEKS_LOOKED_BACK, sample
 from feedback.moderation.records import DecisionRow, ModerationCase
-from feedback.programmes.records import Service
+from feedback.programmes.records import Appointment, Service
 
 KIND = "audit.verify"
+CAME_BACK = "team.come_back"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,38 @@ def walked(session: Session, kept: Kept, at: datetime) -> Walked | None:
     if audit.head_of(session)[0] > WALKED_AT_ONCE:
         return last_walk(session)
     return Walked(audit.verify(session, kept.anchors), at, len(kept.anchors))
+
+
+def newest_events(session: Session, programme_id: UUID, *, most: int) -> list[AuditEvent]:
+    """Give the newest acts of a programme, newest first, with what its people did to their own accounts while they were in it.
+
+    A way in is a person's, not a programme's: where they set one up, or came back in, every programme in which they hold a
+    role sees it.
+    """
+    held = session.scalars(select(Appointment).where(Appointment.programme_id == programme_id)).all()
+    own = (
+        select(AuditEvent)
+        .where(
+            AuditEvent.account_id.in_({row.account_id for row in held}),
+            or_(AuditEvent.programme_id == OPERATOR, AuditEvent.act == CAME_BACK),
+            AuditEvent.programme_id != programme_id,
+        )
+        .order_by(AuditEvent.number.desc())
+        .limit(most * len(held))
+    )
+    theirs = [
+        event
+        for event in session.scalars(own)
+        if any(row.account_id == event.account_id and _counted(row, event.at) for row in held)
+    ]
+    here = audit.newest_events(session, programme_id, most=most)
+    return sorted((*here, *theirs), key=lambda event: event.number, reverse=True)[:most]
+
+
+def _counted(row: Appointment, at: datetime) -> bool:
+    """Say whether an appointment counted at a moment; whoever leaves does so on the day itself."""
+    day = at.date()
+    return row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)
 
 
 @dataclass(frozen=True, kw_only=True)

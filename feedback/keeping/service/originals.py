@@ -79,6 +79,8 @@ def ask(session: Session, response_id: UUID, reason: Reason, why: str, *, by: Ac
     alone = opens_alone(near.sealed, reason, by)
     if not alone and not may_come_near(near.sealed, by):
         raise NotYours("An auditor opens an original to check what was done, and for nothing else.")
+    if alone:
+        team.require_known(session, by.account_id)
     row = Opening(
         programme_id=by.programme_id,
         response_id=response_id,

@@ -18,6 +18,7 @@ from feedback.intake.kept import outside
 from feedback.keeping.queries import retention as queries
 from feedback.keeping.records import RetentionApproval
 from feedback.keeping.rules.retention import RetentionClass, Said, class_named, may_run
+from feedback.programmes.team import queries as team
 from feedback.reporting_back import service as reporting
 
 #: Whoever answers for what the programme promised approves; the administrator runs.
@@ -73,7 +74,7 @@ def run(session: Session, key: str, *, by: Actor, at: datetime, on_server: bool 
         on_server: as in `say`.
 
     Raises:
-        NotYours: `by` is no administrator here, or is the one who approved it.
+        NotYours: `by` is no administrator here, is the one who approved it, or does not stand apart from them.
         NotFound: there is no such class.
         DomainError: nobody has approved it as it stands, or the approval has run out.
         AlreadyDone: a run of it is under way.
@@ -84,6 +85,7 @@ def run(session: Session, key: str, *, by: Actor, at: datetime, on_server: bool 
         raise DomainError("Nobody has approved this class as it stands. It runs once a named person has.")
     if word.said_by == by.account_id:
         raise NotYours("You approved this class. A second person runs it.")
+    team.require_apart(session, by.account_id, word.said_by)
     if any(
         row.state not in _ENDED and row.payload["class"] == key
         for row in queries.runs(session, by.programme_id)

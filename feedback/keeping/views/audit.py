@@ -20,7 +20,7 @@ def overview() -> ResponseReturnValue:
     """Show the state of the chain, its anchors, sampled decisions and the newest acts."""
     with looking() as (session, actor, at):
         kept = anchors().read()
-        events = audit.newest_events(session, actor.programme_id, most=NEWEST_EVENTS)
+        events = chain.newest_events(session, actor.programme_id, most=NEWEST_EVENTS)
         sampled = chain.sampled_decisions(session, actor.programme_id, at)
         acted = {event.account_id for event in events} | {one.decision.decided_by for one in sampled}
         number, head = audit.head_of(session)

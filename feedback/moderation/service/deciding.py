@@ -141,12 +141,19 @@ def propose_withhold(session: Session, case_id: UUID, *, reason: str, by: Actor,
     return decide(session, case, DecisionKind.PROPOSE_WITHHOLD, reason=reason, by=by, at=at)
 
 
+def _require_apart(session: Session, by: Actor, first: UUID) -> None:
+    from feedback.programmes.team import queries as team  # noqa: PLC0415 - the public loads no ways in
+
+    team.require_apart(session, by.account_id, first)
+
+
 def decide_withhold(session: Session, case_id: UUID, *, agree: bool, by: Actor, at: datetime) -> DecisionRow:
     """Agree to keep a response back, or return it to be read again by somebody independent.
 
     Raises:
         NotFound: the person may not know of it.
-        NotYours: they proposed it, or are not an independent reader from outside; training is out of date.
+        NotYours: they proposed it, or are not an independent reader from outside; training is out of date; or they agree
+            and do not stand apart from whoever proposed it. To have words read again takes nobody's standing.
         AlreadyDone: a colleague decided first.
     """
     case = case_known_to(session, case_id, by)
@@ -157,6 +164,8 @@ def decide_withhold(session: Session, case_id: UUID, *, agree: bool, by: Actor, 
     proposal = queries.proposal_of(session, case.id)
     reason = proposal.reason if proposal else ""
     if agree:
+        if case.withhold_proposed_by is not None:
+            _require_apart(session, by, case.withhold_proposed_by)
         move(session, case, Act.WITHHOLD, withhold_decided_by=by.account_id)
         return decide(session, case, DecisionKind.WITHHOLD, reason=reason, by=by, at=at)
     move(session, case, Act.RETURN, withhold_proposed_by=None, reader=Reader.INDEPENDENT)

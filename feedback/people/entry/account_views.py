@@ -10,15 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from feedback.core import audit
-from feedback.core.actor import OPERATOR, Actor
 from feedback.core.errors import DomainError
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.people import queries as people
 from feedback.people import service as accounts
 from feedback.people import sign_in as browser
-from feedback.people.account_views import blueprint
+from feedback.people.account_views import blueprint, noted
 from feedback.people.entry import authenticator, passkeys, queries, service
 from feedback.people.entry.asking_devices import (
     app_to_set_up,
@@ -32,23 +30,6 @@ from feedback.people.entry.forms import AppForm, PasskeyForm, PassphraseForm
 from feedback.people.entry.rules.passphrases import as_kept
 from feedback.people.forms import ButtonForm
 from feedback.people.records import Account
-
-
-def _themselves(session: Session) -> Actor:
-    """Give the signed-in person as who acts on their own account, in no programme."""
-    account = session.get_one(Account, current_user.account_id)
-    return Actor(
-        account_id=account.id,
-        programme_id=OPERATOR,
-        organisation_id=account.organisation_id,
-        roles=frozenset(),
-        name=account.name or "",
-    )
-
-
-def _noted(session: Session, act: str) -> None:
-    by = _themselves(session)
-    audit.record(session, by=by, at=now(), act=f"people.{act}", about=("account", by.account_id))
 
 
 @blueprint.get("")
@@ -139,7 +120,7 @@ def _keep_passkey(new: passkeys.NewKey | None) -> str:
             at=now(),
         )
         _out_elsewhere(session)
-        _noted(session, "add_passkey")
+        noted(session, "add_passkey")
         return accounts.confirm(session, current_user.get_id(), at=now(), two_factors=True)
 
 
@@ -151,7 +132,7 @@ def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
             _may_be_two_factors(session)
             service.remove_passkey(session, passkey_id, account_id=current_user.account_id)
             _out_elsewhere(session)
-            _noted(session, "remove_passkey")
+            noted(session, "remove_passkey")
     except DomainError as error:
         if int(error.status) == 404:  # noqa: PLR2004 - the code of NotFound
             raise
@@ -180,7 +161,7 @@ def set_passphrase() -> ResponseReturnValue:
             _may_be_two_factors(session)
             service.set_passphrase(session, current_user.account_id, verifier, at=now())
             _out_elsewhere(session)
-            _noted(session, "set_passphrase")
+            noted(session, "set_passphrase")
     except DomainError as error:
         form.say(error)
         return _page(int(error.status), phrase=form)
@@ -207,7 +188,7 @@ def set_app() -> ResponseReturnValue:
             _may_be_two_factors(session)
             service.set_authenticator(session, current_user.account_id, secret, step=step, at=at)
             _out_elsewhere(session)
-            _noted(session, "set_app")
+            noted(session, "set_app")
     except DomainError as error:
         form.say(error)
         return _page(int(error.status), app_form=form)

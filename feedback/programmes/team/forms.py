@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, EmailField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    EmailField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from feedback.core.actor import Role
+from feedback.core.errors import DomainError
 from feedback.core.web.forms import StaffForm
 from feedback.people.records import OrganisationKind
+from feedback.programmes.team.queries import Colleague
 from feedback.programmes.team.service import Wanted
 
 ROLES = {
@@ -136,3 +146,31 @@ class ReasonForm(StaffForm):
             "Such as: lost her phone on Monday; I know her voice and rang her at work. It stands in the audit chain."
         ),
     )
+
+
+class SpokenForm(StaffForm):
+    """Which colleague one has spoken with, and the letters and digits that they told."""
+
+    who = RadioField(_l("Who"), validate_choice=False)
+    words = StringField(
+        _l("The letters and digits that they told you"),
+        description=_l("Such as k7qm 2xpa td. Small or capital letters, with or without spaces."),
+        render_kw={"autocomplete": "off", "dir": "ltr"},
+    )
+
+    def offer(self, colleagues: Iterable[Colleague]) -> None:
+        """Offer the colleagues whom this person could confirm."""
+        self.who.choices = [
+            SelectChoice(str(one.account_id), one.name, {"hint": one.organisation}) for one in colleagues
+        ]
+
+    def chosen(self, among: Iterable[Colleague]) -> UUID:
+        """Give whom they chose.
+
+        Raises:
+            DomainError: they chose nobody, or somebody who does not wait any more.
+        """
+        found = next((one.account_id for one in among if str(one.account_id) == self.who.data), None)
+        if found is None:
+            raise DomainError("Please choose whom you have spoken with.")
+        return found

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Role
+from feedback.core.actor import OPERATOR, Role
 from feedback.core.errors import NotFound, NotYours
 from feedback.people import queries as people
 from feedback.people.entry import queries as entry
@@ -19,7 +19,8 @@ from feedback.people.entry.rules.links import opens
 from feedback.people.entry.service import times_of
 from feedback.people.records import Account, OrganisationKind
 from feedback.programmes.records import Appointment
-from feedback.programmes.team.records import Invitation, Recovery
+from feedback.programmes.team import rules
+from feedback.programmes.team.records import Acquaintance, Invitation, Recovery
 
 
 @dataclass(frozen=True)
@@ -167,34 +168,55 @@ def invitation_of(session: Session, link_id: UUID) -> Invitation | None:
     return session.scalars(select(Invitation).where(Invitation.link_id == link_id)).one_or_none()
 
 
-def stands_apart(session: Session, one: UUID, other: UUID) -> bool:
-    """Say whether two people came in without each other, so that the one can be the second person for the other.
+def lines(session: Session) -> dict[UUID, set[UUID]]:
+    """Give through whom everybody is here now, in whichever programme it was (rules.Lines).
 
-    Whoever hands a link over could use it themselves. So nobody confirms for the one who invited them, or who asked for
-    them to be let back in, and not the other way round, in whichever programme it was. Whoever was invited on the
-    server stands apart from everybody.
+    An invitation counts where its link was used to set up ways in, a recovery where its link was used, each until the
+    person comes in anew. Whoever came by the server, or was confirmed there, was there from the beginning.
     """
-    if one == other:
-        return False
-    used = [
-        select(table.id)
-        .join(EntryLink, EntryLink.id == table.link_id)
-        .where(table.account_id == came, by == handed, EntryLink.used_at.is_not(None))
-        for came, handed in ((one, other), (other, one))
-        for table, by in ((Invitation, Invitation.invited_by), (Recovery, Recovery.asked_by))
-    ]
-    return all(session.scalars(found.limit(1)).first() is None for found in used)
+    used = (EntryLink.used_at.is_not(None), EntryLink.ended_at.is_(None))
+    invited_by = select(Invitation.account_id, Invitation.invited_by).join(EntryLink).where(*used)
+    let_back_in = (
+        select(Recovery.account_id, Recovery.asked_by, Recovery.confirmed_by).join(EntryLink).where(*used)
+    )
+    known = select(Acquaintance.account_id, Acquaintance.known_by).where(Acquaintance.ended_at.is_(None))
+    found: dict[UUID, set[UUID]] = {}
+    for account_id, *through in (
+        row for many in (invited_by, let_back_in, known) for row in session.execute(many)
+    ):
+        found.setdefault(account_id, set()).update(one for one in through if one is not None)
+    return {account_id: set() if OPERATOR in through else through for account_id, through in found.items()}
+
+
+def stands_apart(session: Session, one: UUID, other: UUID) -> bool:
+    """Say whether the one can be the second person for the other: nobody else can be, or have made up, both."""
+    return rules.stands_apart(one, other, lines(session))
 
 
 def require_apart(session: Session, one: UUID, other: UUID) -> None:
     """Refuse a second person who does not stand apart from the first.
 
     Raises:
-        NotYours: one of them let the other in.
+        NotYours: one of them let the other in, or one and the same person stands behind both.
     """
     if not stands_apart(session, one, other):
         raise NotYours(
-            "One of you two let the other in, so it takes somebody else. Where nobody else is there, whoever runs the server can invite somebody."
+            "One of you two let the other in, or the same person let you both in. So it takes somebody else, or a colleague whom"
+            " that person did not let in confirms who you are: see “Known by two” on the home page. Where nobody else is"
+            " there, whoever runs the server can."
+        )
+
+
+def require_known(session: Session, one: UUID) -> None:
+    """Refuse somebody who acts alone where others act by two, while one other person could have made them up.
+
+    Raises:
+        NotYours: they are here through one person alone.
+    """
+    if rules.hangs_on_one(one, lines(session)):
+        raise NotYours(
+            "You are known here through one person alone. A colleague confirms who you are first: see “Known by two” on the"
+            " home page."
         )
 
 

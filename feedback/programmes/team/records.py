@@ -52,3 +52,20 @@ class Recovery(Row):
     asked_at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     confirmed_at: Mapped[datetime | None]
+
+
+class Acquaintance(Row):
+    """A colleague says of another that it is they who sign in: told by voice what only their own page shows.
+
+    `ended_at` is set when the person comes in anew, by another link: then it says nothing any more.
+    """
+
+    __tablename__ = "acquaintance"
+    __table_args__ = (CheckConstraint("known_by <> account_id", name="nobody_confirms_that_they_are_there"),)
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    known_by: Mapped[UUID]
+    known_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -21,7 +21,7 @@ from feedback.people.entry.records import EntryLink
 from feedback.people.entry.rules.links import opens
 from feedback.people.records import Account
 from feedback.programmes.records import Appointment
-from feedback.programmes.team import queries
+from feedback.programmes.team import knowing, queries
 from feedback.programmes.team.records import Recovery
 from feedback.programmes.team.service import NewWay, set_up
 
@@ -105,6 +105,8 @@ def come_back(session: Session, link: EntryLink, way: NewWay, *, at: datetime) -
         )
     set_up(session, link.account_id, way, at=at)
     asked = queries.recovery_of(session, link.id)
+    if asked is not None:  # from now on they are here through the two who let them back in
+        knowing.begin_anew(session, link.account_id, link.id, at=at)
     held = session.scalars(select(Appointment).where(Appointment.account_id == link.account_id)).first()
     if held is None:
         return

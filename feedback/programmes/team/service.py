@@ -20,6 +20,7 @@ from feedback.people import service as people
 from feedback.people.entry import queries as ways
 from feedback.people.entry import service as entry
 from feedback.people.entry.passkeys import NewKey
+from feedback.people.entry.records import EntryLink
 from feedback.people.records import Account, Organisation, OrganisationKind
 from feedback.programmes import queries as programme_queries
 from feedback.programmes import service as programmes
@@ -27,11 +28,9 @@ from feedback.programmes.gaps import queries as gap_queries
 from feedback.programmes.gaps.rules import Task, ends_with
 from feedback.programmes.records import Appointment
 from feedback.programmes.rules import forbidden_together
-from feedback.programmes.team import queries
+from feedback.programmes.team import knowing, queries
 from feedback.programmes.team.records import Invitation
 
-#: Who is told whenever somebody takes on a role, so that no administrator makes up a colleague unseen.
-WATCH_WHO_COMES = (Role.ADMINISTRATOR, Role.SAFEGUARDING, Role.AUDITOR)
 MODERATES = frozenset({Role.MODERATOR, Role.INDEPENDENT})
 
 
@@ -196,6 +195,9 @@ def accept(session: Session, row: Invitation, way: NewWay | None, *, at: datetim
     """
     if way is not None:
         set_up(session, row.account_id, way, at=at)
+        knowing.begin_anew(session, row.account_id, row.link_id, at=at)
+    else:  # they came with ways in of their own: this link let nobody in
+        session.get_one(EntryLink, row.link_id).ended_at = at
     has = ways.ways_of(session, [row.account_id])[row.account_id]
     if needs_two(session, row.account_id, row.roles) and not has.two_factors:
         raise DomainError(
@@ -221,7 +223,9 @@ def accept(session: Session, row: Invitation, way: NewWay | None, *, at: datetim
     if row.trained_until is not None:
         people.note_training(session, row.account_id, valid_until=row.trained_until, by=row.invited_by, at=at)
     audit.record(session, by=themselves, at=at, act="team.accept", about=row, reason=", ".join(row.roles))
-    watching = programme_queries.people_with(session, row.programme_id, *WATCH_WHO_COMES, on=at.date())
+    watching = programme_queries.people_with(
+        session, row.programme_id, *knowing.WATCH_WHO_COMES, on=at.date()
+    )
     people.tell(
         session,
         set(watching) - {row.account_id},

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import AlreadyDone, DomainError, NotYours
+from feedback.programmes.team import queries as team
 from feedback.specification import queries
 from feedback.specification.queries import Cited, ClauseView, DraftView
 from feedback.specification.records import Approval, Approver, Draft
@@ -122,7 +123,7 @@ def approve(
     An approval of a pack that has changed since does not count any more and is removed; the audit chain keeps it.
 
     Raises:
-        NotYours: `by` is not named for this role.
+        NotYours: `by` is not named for this role, or does not stand apart from whoever approved before.
         DomainError: something stands in the way; the page of checks lists it all.
         AlreadyDone: the role, or the person, has approved this pack already.
         Closed: the draft is frozen.
@@ -141,6 +142,8 @@ def approve(
     if any(one.role is named.role or one.approved_by == by.account_id for one in held):
         message = "This has been approved in your role already. Another named role, held by somebody else, comes next."
         raise AlreadyDone(message)
+    for one in held:
+        team.require_apart(session, by.account_id, one.approved_by)
     approval = Approval(
         draft_id=draft.id, role=named.role, fingerprint=mark, approved_by=by.account_id, approved_at=at
     )
