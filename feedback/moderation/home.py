@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
+from feedback.core.moments import LONDON
 from feedback.core.waiting import Waits
 from feedback.moderation import queries
 from feedback.moderation.rules import CaseState, Level, ReferralState, may_decide_withhold
@@ -26,7 +27,26 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
         lines += _to_read(session, actor)
     if actor.has(Role.MODERATOR, Role.INDEPENDENT):
         lines.append(_lead_today(session, actor, at))
+    if actor.has(Role.ADMINISTRATOR) and queries.without_a_lead(
+        session, actor.programme_id, on=at.astimezone(LONDON).date()
+    ):
+        lines.append(_no_lead_for_one())
     return lines
+
+
+def _no_lead_for_one() -> Waits:
+    """Say it without a number: each would tell that somebody's worrying words came."""
+    return Waits(
+        title=_("A referral has no lead"),
+        sentence=_(
+            "Everybody who could take it on stands too near to what it is about, or has left. "
+            "It goes by itself to a safeguarding lead from outside the service once you appoint one."
+        ),
+        url=url_for("team.overview"),
+        action=_("Look at the people"),
+        urgent=True,
+        order=1,
+    )
 
 
 def _referrals(session: Session, actor: Actor, at: datetime) -> list[Waits]:

@@ -141,6 +141,21 @@ def release_slot(database: Database, at: datetime) -> None:
             service.release_if_due(session, programme_id, at=at)
 
 
+@sweep("moderation.find_leads", every=timedelta(minutes=5))
+def find_leads(database: Database, at: datetime) -> None:
+    """Move referrals to a lead who may have them, where an organisation has nobody left for them."""
+    with database.reading() as session:
+        on = at.astimezone(LONDON).date()
+        waiting = [
+            row.id for row in programmes.programmes(session) if queries.misplaced(session, row.id, on=on)
+        ]
+    for programme_id in waiting:
+        with database.writing() as session:
+            stuck = service.find_leads(session, programme_id, at=at)
+        if stuck:
+            log.error("referrals have no safeguarding lead", extra={"count": stuck})
+
+
 @sweep("moderation.fold_the_log", every=timedelta(minutes=1))
 def fold_the_log(database: Database, at: datetime) -> None:  # noqa: ARG001 - every sweep has one shape
     """Cut the write-ahead log, so that words taken back leave the disk; a reader in the way puts it off by a minute.

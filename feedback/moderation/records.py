@@ -164,6 +164,20 @@ class ReleaseSlot(Row):
     slot_at: Mapped[datetime] = mapped_column(Moment, primary_key=True)
 
 
+class HandedOn(Row):
+    """An organisation that led a referral before it turned out that another one should; `taken_by` had taken it on.
+
+    It has no time: what a machine raised has none either.
+    """
+
+    __tablename__ = "handed_on"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+
 class Referral(Row):
     """A case handed to a safeguarding lead. A row of its own, never a state. A machine's has a due time only."""
 

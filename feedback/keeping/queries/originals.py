@@ -15,7 +15,7 @@ from feedback.keeping.records import Opening
 from feedback.keeping.rules.originals import Sealed
 from feedback.moderation import queries as moderation
 from feedback.moderation.records import ModerationCase, Referral
-from feedback.moderation.rules import CaseState, Reader, may_look_first
+from feedback.moderation.rules import CaseState, goes_to_its_own, may_lead, may_look_first
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,14 @@ def near(session: Session, response_id: UUID, by: Actor) -> Near | None:
     if found is None:
         return None
     response, submission, case = found
-    led_by = select(Referral.lead_organisation_id).where(Referral.case_id == case.id)
+    facts = moderation.facts_of(session, case)
+    referred_to = set(
+        session.scalars(select(Referral.lead_organisation_id).where(Referral.case_id == case.id))
+    )
+    own = {case.organisation_id} if case.organisation_id and goes_to_its_own(facts) else set()
     sealed = Sealed(
-        organisation_id=case.organisation_id,
-        goes_to_provider=case.reader is Reader.PROVIDER,
-        independent_of_it=may_look_first(moderation.facts_of(session, case), by),
-        led_by=frozenset(session.scalars(led_by)),
+        independent_of_it=may_look_first(facts, by),
+        led_by=frozenset(one for one in referred_to | own if may_lead(facts, one)),
     )
     gone = response.original is None or submission.withdrawn
     return Near(

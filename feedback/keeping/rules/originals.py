@@ -36,22 +36,19 @@ class OpeningState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Sealed:
-    """What decides who may come near an original: whose service it is about, who may read it, and whose lead has it.
+    """What decides who may come near an original, as a reader and as a lead.
 
     `independent_of_it`: the person reads from outside the service and every organisation that stepped back.
-    `goes_to_provider`: its words may go to the service's own people at all.
+    `led_by`: the organisations whose safeguarding lead may have its words now (moderation's `may_lead` says which).
     """
 
-    organisation_id: UUID | None
-    goes_to_provider: bool
     independent_of_it: bool
     led_by: frozenset[UUID] = frozenset()
 
 
 def may_come_near(sealed: Sealed, by: Actor) -> bool:
     """Say whether a person may ask to open an original, or be the second one: from outside, or its safeguarding lead."""
-    own = sealed.goes_to_provider and sealed.organisation_id == by.organisation_id
-    leads = by.has(Role.SAFEGUARDING) and (own or by.organisation_id in sealed.led_by)
+    leads = by.has(Role.SAFEGUARDING) and by.organisation_id in sealed.led_by
     return sealed.independent_of_it or leads
 
 

@@ -23,11 +23,17 @@ from feedback.moderation.queries.decisions import decisions_about as decisions_a
 from feedback.moderation.queries.decisions import decisions_for as decisions_for
 from feedback.moderation.queries.decisions import undoable_by as undoable_by
 from feedback.moderation.queries.referrals import ListedReferral as ListedReferral
+from feedback.moderation.queries.referrals import handed_on_from as handed_on_from
 from feedback.moderation.queries.referrals import independent_lead as independent_lead
 from feedback.moderation.queries.referrals import lead_for as lead_for
 from feedback.moderation.queries.referrals import lead_names as lead_names
+from feedback.moderation.queries.referrals import leaders_in as leaders_in
+from feedback.moderation.queries.referrals import leading as leading
+from feedback.moderation.queries.referrals import led_before_by as led_before_by
+from feedback.moderation.queries.referrals import misplaced as misplaced
 from feedback.moderation.queries.referrals import referral_for as referral_for
 from feedback.moderation.queries.referrals import referrals_for as referrals_for
+from feedback.moderation.queries.referrals import without_a_lead as without_a_lead
 from feedback.moderation.queries.shareable import Shareable as Shareable
 from feedback.moderation.queries.shareable import shareable_to as shareable_to
 from feedback.moderation.queries.unopened import Unopened as Unopened

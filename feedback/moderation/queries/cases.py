@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,13 +59,31 @@ class WorkingText:
 
 def facts_of(session: Session, case: ModerationCase) -> CaseFacts:
     """Give what decides who may read a case."""
-    stepped_back = select(SteppedBack.organisation_id).where(SteppedBack.case_id == case.id)
+    return facts_of_all(session, [case])[case.id]
+
+
+def facts_of_all(session: Session, cases: Iterable[ModerationCase]) -> dict[UUID, CaseFacts]:
+    """Give what decides who may come near each of these cases, by the case's id."""
+    every = {case.id: case for case in cases}
+    found = select(SteppedBack.case_id, SteppedBack.organisation_id).where(SteppedBack.case_id.in_(every))
+    stepped_back: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for case_id, organisation_id in session.execute(found):
+        stepped_back[case_id].add(organisation_id)
+    return {key: _facts(case, frozenset(stepped_back[key])) for key, case in every.items()}
+
+
+def _facts(case: ModerationCase, stepped_back: frozenset[UUID]) -> CaseFacts:
+    about_people = case.about_staff or case.about_hub
+    other_reasons = about_people or case.asked_for_outside or case.handed_over
     return CaseFacts(
         state=case.state,
         reader=case.reader,
         organisation_id=case.organisation_id,
-        stepped_back=frozenset(session.scalars(stepped_back)),
+        stepped_back=stepped_back,
         withhold_proposed_by=case.withhold_proposed_by,
+        about_people=about_people,
+        # Carried over, and not released to its provider afterwards: the flag is taken off then (service/releasing.py).
+        only_few=case.reader is Reader.INDEPENDENT and case.carried_over and not other_reasons,
     )
 
 
@@ -75,16 +93,17 @@ def case_in(session: Session, case_id: UUID, programme_id: UUID) -> ModerationCa
     return case if case is not None and case.programme_id == programme_id else None
 
 
+def _stepped_back(organisation_id: UUID) -> ColumnElement[bool]:
+    return exists().where(
+        SteppedBack.case_id == ModerationCase.id, SteppedBack.organisation_id == organisation_id
+    )
+
+
 def _not_from(organisation_id: UUID) -> ColumnElement[bool]:
     """Leave out words about an organisation, and those that one of its readers stepped back from."""
     case = ModerationCase
-    stepped_back = exists().where(
-        SteppedBack.case_id == case.id, SteppedBack.organisation_id == organisation_id
-    )
-    return and_(
-        or_(case.organisation_id.is_(None), case.organisation_id != organisation_id),
-        ~stepped_back,
-    )
+    about_others = or_(case.organisation_id.is_(None), case.organisation_id != organisation_id)
+    return and_(about_others, ~_stepped_back(organisation_id))
 
 
 def _known_to(by: Actor) -> ColumnElement[bool]:
@@ -96,6 +115,9 @@ def _known_to(by: Actor) -> ColumnElement[bool]:
         own = and_(
             case.reader == Reader.PROVIDER,
             case.organisation_id == by.organisation_id,
+            case.about_staff.is_(False),
+            case.about_hub.is_(False),
+            ~_stepped_back(by.organisation_id),
             case.state.not_in(_UNRELEASED),
         )
     return and_(case.programme_id == by.programme_id, or_(independent, own))

@@ -27,13 +27,19 @@ UNRELEASED = frozenset({CaseState.RECEIVED, CaseState.FIRST_LOOKED, CaseState.PO
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFacts:
-    """What decides who may read a case. `stepped_back` are the organisations whose readers stepped back."""
+    """What decides who may come near a case. `stepped_back` are the organisations whose readers stepped back.
+
+    `about_people`: its words are about the people of the service, or of the hub. `only_few`: it went to an independent
+    reader for no other reason than that too few people's words were together.
+    """
 
     state: CaseState
     reader: Reader
     organisation_id: UUID | None
     stepped_back: frozenset[UUID] = frozenset()
     withhold_proposed_by: UUID | None = None
+    about_people: bool = False
+    only_few: bool = False
 
 
 def first_reader(
@@ -44,8 +50,32 @@ def first_reader(
     return Reader.INDEPENDENT if outside else Reader.PROVIDER
 
 
+def near_to(case: CaseFacts) -> frozenset[UUID]:
+    """Give the organisations whose own people the words may be about: the service's, and each that stepped back."""
+    own = frozenset() if case.organisation_id is None else frozenset({case.organisation_id})
+    return own | case.stepped_back
+
+
 def _independent_of(case: CaseFacts, by: Actor) -> bool:
-    return by.has(Role.INDEPENDENT) and by.organisation_id not in {case.organisation_id, *case.stepped_back}
+    return by.has(Role.INDEPENDENT) and by.organisation_id not in near_to(case)
+
+
+def goes_to_its_own(case: CaseFacts) -> bool:
+    """Say whether the service's own people may read the words at all."""
+    near = case.about_people or case.organisation_id in case.stepped_back
+    return case.reader is Reader.PROVIDER and case.organisation_id is not None and not near
+
+
+def may_lead(case: CaseFacts, organisation_id: UUID) -> bool:
+    """Say whether an organisation's lead may work a referral of the case, and read its words: never about own people.
+
+    This is asked each time, whatever was so when the referral was raised. That too few people's words came together
+    says nothing of the service's people, so a lead of the service who is at work on a referral goes on with it.
+    """
+    if organisation_id in case.stepped_back:
+        return False
+    few = case.only_few and not case.about_people
+    return organisation_id != case.organisation_id or goes_to_its_own(case) or few
 
 
 def may_look_first(case: CaseFacts, by: Actor) -> bool:
@@ -57,7 +87,7 @@ def may_moderate(case: CaseFacts, by: Actor) -> bool:
     """Say whether a person may claim and decide: an outside reader, or the provider where the words may go to it."""
     if case.state in UNRELEASED:
         return False
-    own = case.reader is Reader.PROVIDER and case.organisation_id == by.organisation_id
+    own = goes_to_its_own(case) and case.organisation_id == by.organisation_id
     return _independent_of(case, by) or (own and by.has(Role.MODERATOR, Role.SAFEGUARDING))
 
 

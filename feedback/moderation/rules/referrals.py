@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from feedback.moderation.rules.policy import policy
-from feedback.moderation.rules.readers import Reader
+from feedback.moderation.rules.readers import CaseFacts, goes_to_its_own, may_lead
 
 
 class Level(StrEnum):
@@ -31,11 +33,46 @@ def hours_for(level: Level, *, serious_hours: int) -> int:
     return min(published, serious_hours) if level is Level.SERIOUS else published
 
 
-def goes_to_independent_lead(*, reader: Reader, about_staff: bool, raised_by_machine: bool) -> bool:
-    """Say whether a referral goes to the independent lead: never to the provider where it is about its people, where
-    the words were not for the provider, or where a machine raised it.
+@dataclass(frozen=True, kw_only=True)
+class Leading:
+    """Who could lead in a programme today, as organisations in a fixed order.
+
+    `with_a_lead` have a safeguarding lead, `with_a_reader` an independent reader. `outside` are hubs and readers.
     """
-    return raised_by_machine or about_staff or reader is Reader.INDEPENDENT
+
+    with_a_lead: tuple[UUID, ...] = ()
+    with_a_reader: tuple[UUID, ...] = ()
+    outside: frozenset[UUID] = frozenset()
+
+    @property
+    def peopled(self) -> frozenset[UUID]:
+        """Give the organisations in which somebody could take a referral on."""
+        return frozenset({*self.with_a_lead, *self.with_a_reader})
+
+
+def lead_of(case: CaseFacts, leading: Leading, *, raised_by_machine: bool) -> UUID | None:
+    """Say to which organisation a referral of the case goes; None where nobody is left who may have it.
+
+    To the service's own lead where the words may go to its people and a person raised it. Otherwise to somebody
+    independent: a safeguarding lead of the hub or of a reader, else their readers, else any independent reader.
+    """
+    own = case.organisation_id
+    if not raised_by_machine and own in leading.with_a_lead and goes_to_its_own(case):
+        return own
+    by_nearness = (
+        *(one for one in leading.with_a_lead if one in leading.outside),
+        *(one for one in leading.with_a_reader if one in leading.outside),
+        *leading.with_a_reader,
+    )
+    return next((one for one in by_nearness if one != own and may_lead(case, one)), None)
+
+
+def may_keep(case: CaseFacts, leading: Leading, organisation_id: UUID, *, taker_is_there: bool) -> bool:
+    """Say whether a referral stays with an organisation: it may lead it, and has somebody for it.
+
+    `taker_is_there`: whoever took it on still has the role (True where nobody has taken it on).
+    """
+    return may_lead(case, organisation_id) and organisation_id in leading.peopled and taker_is_there
 
 
 #: How soon a worry that an aid noticed needs a person. The aid decides nothing: it sets a clock for somebody to look.

@@ -20,6 +20,7 @@ from feedback.moderation.service.erasing import erase_words as erase_words
 from feedback.moderation.service.erasing import erase_working_text as erase_working_text
 from feedback.moderation.service.erasing import let_words_go as let_words_go
 from feedback.moderation.service.erasing import put_out_of_use as put_out_of_use
+from feedback.moderation.service.leading import find_leads as find_leads
 from feedback.moderation.service.looking import first_look as first_look
 from feedback.moderation.service.looking import mark_spam as mark_spam
 from feedback.moderation.service.opening import Opened as Opened

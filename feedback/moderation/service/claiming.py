@@ -15,6 +15,7 @@ from feedback.core.errors import AlreadyDone
 from feedback.moderation.records import ModerationCase, SteppedBack
 from feedback.moderation.rules import Act, CaseState, Reader, may_moderate, next_state
 from feedback.moderation.service.admission import case_known_to, held_case, move, require, require_training
+from feedback.moderation.service.leading import move_referrals
 from feedback.programmes.records import Programme
 
 
@@ -115,4 +116,5 @@ def hand_over(session: Session, case_id: UUID, *, by: Actor, at: datetime) -> Mo
     session.add(SteppedBack(case_id=case.id, organisation_id=by.organisation_id))
     session.flush()
     audit.record(session, by=by, at=at, act="moderation.hand_over", about=case)
+    move_referrals(session, case, by=by, at=at)
     return case

@@ -33,6 +33,7 @@ from feedback.moderation.service.admission import (
     text_of,
 )
 from feedback.moderation.service.claiming import lease_from
+from feedback.moderation.service.leading import move_referrals
 from feedback.programmes.records import Programme
 
 #: How long the working text stays after a decision, for the quality sample and for a correction.
@@ -169,7 +170,9 @@ def decide_withhold(session: Session, case_id: UUID, *, agree: bool, by: Actor, 
         move(session, case, Act.WITHHOLD, withhold_decided_by=by.account_id)
         return decide(session, case, DecisionKind.WITHHOLD, reason=reason, by=by, at=at)
     move(session, case, Act.RETURN, withhold_proposed_by=None, reader=Reader.INDEPENDENT)
-    return decide(session, case, DecisionKind.RETURN, reason=reason, by=by, at=at)
+    returned = decide(session, case, DecisionKind.RETURN, reason=reason, by=by, at=at)
+    move_referrals(session, case, by=by, at=at)
+    return returned
 
 
 def undo(session: Session, decision_id: UUID, *, by: Actor, at: datetime) -> ModerationCase:

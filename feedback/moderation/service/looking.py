@@ -13,6 +13,7 @@ from feedback.moderation.records import DecisionRow, ModerationCase
 from feedback.moderation.rules import Act, DecisionKind, Reader, may_look_first, policy
 from feedback.moderation.service.admission import case_known_to, move, require, require_training
 from feedback.moderation.service.deciding import decide
+from feedback.moderation.service.leading import move_referrals
 from feedback.moderation.service.releasing import pool
 
 
@@ -42,6 +43,8 @@ def first_look(
         about=case,
         reason="about_staff" if about_staff else "",
     )
+    if about_staff:
+        move_referrals(session, case, by=by, at=at)
     pool(session, [case], at=at)
     return case
 

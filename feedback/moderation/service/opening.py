@@ -13,14 +13,12 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Role
 from feedback.core.moments import staffed_due, week_start
 from feedback.intake.records import Response, Submission
 from feedback.moderation import queries
 from feedback.moderation.records import CaseText, ModerationCase, Referral
 from feedback.moderation.rules import CaseState, Level, Redaction, first_reader, hours_for
 from feedback.people.letters import service as letters
-from feedback.programmes import queries as programmes
 from feedback.programmes.records import Programme
 
 log = logging.getLogger(__name__)
@@ -161,8 +159,6 @@ def _raise_by_machine(session: Session, case: ModerationCase, level: Level, *, a
             due_at=staffed_due(at, hours),
         )
     )
-    leads = programmes.people_with(
-        session, case.programme_id, Role.SAFEGUARDING, organisation_id=lead, on=at.date()
-    )
+    leads = queries.leaders_in(session, case.programme_id, lead, on=at.date())
     letters.write(session, leads, kind="referral", at=at)
     return True

@@ -16,8 +16,7 @@ from feedback.core.moments import staffed_due
 from feedback.moderation import queries
 from feedback.moderation.records import ClearedVersion, ModerationCase, Referral
 from feedback.moderation.rules import CaseState, Level, ReferralState, hours_for, knows_of
-from feedback.people import service as people
-from feedback.programmes import queries as programmes
+from feedback.moderation.service.leading import tell_lead
 from feedback.programmes.records import Destination, Programme
 
 _RAISERS = (Role.MODERATOR, Role.INDEPENDENT, Role.SAFEGUARDING, Role.FACILITATOR, Role.MEMBER)
@@ -67,17 +66,7 @@ def refer(
     session.add(referral)
     session.flush()
     audit.record(session, by=by, at=at, act="moderation.refer", about=referral, reason=level.value)
-    people.tell(
-        session,
-        programmes.people_with(
-            session, case.programme_id, Role.SAFEGUARDING, organisation_id=lead, on=at.date()
-        ),
-        "A concern was referred to you. Please open your referrals.",
-        kind="referral",
-        about=("referral", referral.id, case.programme_id),
-        at=at,
-        by_mail=True,
-    )
+    tell_lead(session, referral, at=at)
     return referral
 
 
@@ -128,7 +117,7 @@ def take_referral(session: Session, referral_id: UUID, *, by: Actor, at: datetim
     """Take a referral on. Of several leads at once exactly one gets it.
 
     Raises:
-        NotFound: another organisation leads it, or there is none.
+        NotFound: another organisation leads it, or the words may be about this one's own people, or there is none.
         AlreadyDone: a colleague took it first.
     """
     referral = _led_by(session, referral_id, by)
@@ -176,7 +165,7 @@ def words_for_lead(session: Session, referral_id: UUID, *, by: Actor) -> str | N
     """Open the working text of a referral that the person has taken on; None once it is erased.
 
     Raises:
-        NotFound, NotYours: it is not theirs, or they have not taken it on.
+        NotFound, NotYours: it is not theirs (any more), or they have not taken it on.
     """
     referral = _led_by(session, referral_id, by)
     if referral.taken_by != by.account_id:

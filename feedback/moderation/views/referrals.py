@@ -78,6 +78,7 @@ def referrals() -> ResponseReturnValue:
         return render_template(
             "moderation/referrals.html",
             rows=rows,
+            handed_on=queries.handed_on_from(session, actor),
             names=people.names_of(session, takers),
             levels=policy().levels,
             destinations=programmes.destinations(session, actor.programme_id),
@@ -97,6 +98,7 @@ def _show(session: Session, actor: Actor, referral_id: UUID, form: CloseForm) ->
         "moderation/referral.html",
         row=found,
         mine=mine,
+        before=queries.led_before_by(session, referral_id),
         response_id=case.response_id if case else None,
         may_ask_to_keep=actor.has(Role.SAFEGUARDING),
         words=service.words_for_lead(session, referral_id, by=actor) if mine else None,
