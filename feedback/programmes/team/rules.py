@@ -2,7 +2,7 @@
 
 Everybody is here through somebody: whoever handed over their link, whoever let them back in, whoever confirmed them. The
 operator of the server stands above all of these lines. Two people stand apart where no one person stands on every line of
-both: then nobody, however many colleagues they make up, can be both of the two (docs/decisions/0044).
+both: then nobody, however many colleagues they make up, can be both of the two (docs/decisions/0046).
 """
 
 from __future__ import annotations
