@@ -16,7 +16,9 @@ from feedback.intake import queries
 from feedback.intake.hands.service import BESIDE, TYPISTS
 from feedback.intake.imports import queries as imports
 from feedback.programmes.helplines import queries as helplines
+from feedback.programmes.rules import Missing
 from feedback.questions import queries as questions
+from feedback.questions.service.windows import WINDOW_KEEPERS
 
 
 def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
@@ -72,7 +74,31 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
         )
     if actor.has(Role.ADMINISTRATOR):
         lines += _for_administrator(session, actor, at)
+    if actor.has(*WINDOW_KEEPERS):
+        lines += _nobody_reads(session, actor, at)
     return lines
+
+
+def _nobody_reads(session: Session, actor: Actor, at: datetime) -> list[Waits]:
+    """Say to whoever keeps the forms that one is open and nobody independent is left to read; nothing otherwise."""
+    on = at.astimezone(LONDON).date()
+    places = len(questions.open_windows(session, actor.programme_id, on))
+    if not places or Missing.INDEPENDENT_READER not in helplines.missing(session, actor.programme_id, on):
+        return []
+    return [
+        Waits(
+            title=_("Nobody independent reads what people send"),
+            sentence=_(
+                "Nothing is lost: it waits, sealed. But nobody looks at it for worries until an administrator invites a "
+                "reader. You can close the forms until then."
+            ),
+            url=url_for("windows.overview"),
+            action=_("Look at the forms"),
+            count=places,
+            urgent=True,
+            order=1,
+        )
+    ]
 
 
 def _for_administrator(session: Session, actor: Actor, at: datetime) -> list[Waits]:

@@ -156,6 +156,14 @@ def find_leads(database: Database, at: datetime) -> None:
             log.error("referrals have no safeguarding lead", extra={"count": stuck})
 
 
+@sweep("moderation.who_reads", every=timedelta(minutes=1))
+def who_reads(database: Database, at: datetime) -> None:
+    """Say so to whoever keeps the forms where some are open that nobody independent reads."""
+    with database.writing() as session:
+        for row in programmes.programmes(session):
+            service.tell_who_keeps_forms(session, row.id, at=at)
+
+
 @sweep("moderation.fold_the_log", every=timedelta(minutes=1))
 def fold_the_log(database: Database, at: datetime) -> None:  # noqa: ARG001 - every sweep has one shape
     """Cut the write-ahead log, so that words taken back leave the disk; a reader in the way puts it off by a minute.

@@ -12,6 +12,7 @@ from feedback.core.database import Database
 from tests.builders.kept import Keepers
 from tests.builders.moderation import a_submission
 from tests.builders.people import World
+from tests.builders.team import let_in
 from tests.pages import PageClient
 
 SignIn = Callable[[Actor], PageClient]
@@ -66,3 +67,18 @@ def test_what_cannot_be_asked_for_comes_back_with_what_was_typed(keepers: Keeper
         page = browser.post("/example/holds/new", data=typed)
         assert page.status_code == 422
         assert "Order 3" in page.get_data(as_text=True)
+
+
+def test_where_nobody_could_set_a_hold_the_page_says_so_and_who_can_invite_somebody(
+    database: Database, world: World, keepers: Keepers, signed_in: SignIn
+) -> None:
+    typed = {"ground": "inquiry", "order_name": "Notice 7", "service": "", "from_week": "", "to_week": ""}
+    asked = signed_in(keepers.commissioner).post("/example/holds/new", data=typed, follow_redirects=True)
+    assert "It waits for Ada or Dee." in asked.get_data(as_text=True)
+    with database.writing() as session:
+        for other in (keepers.administrator, keepers.other):
+            let_in(session, other, by=keepers.commissioner)
+    page = signed_in(keepers.administrator).get("/example/holds").get_data(as_text=True)
+    assert ("Set this hold" in page, "Nobody here can be the second person just now" in page) == (False, True)
+    assert "/example/people/#gaps" in page
+    assert world.programme.slug == "example"

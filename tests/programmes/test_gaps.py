@@ -166,7 +166,8 @@ def test_who_could_be_second_is_who_the_act_would_take(
         let_in(session, lead, by=keeper)
     with database.reading() as session:
         found = queries.seconds(session, world.id, Work.LET_BACK_IN, [keeper.account_id], now().date())
-        assert found == {keeper.account_id: {other.account_id}}
+        assert found[keeper.account_id].accounts == {other.account_id}
+        assert found[keeper.account_id].names == ["Ledger"]
         assert not stands_apart(session, keeper.account_id, lead.account_id)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from feedback.core.actor import Role
 from feedback.core.errors import DomainError
 from feedback.core.web.context import acting, looking
 from feedback.intake.kept import queries, service
@@ -18,6 +19,9 @@ from feedback.keeping.forms.holds import GROUNDS, HoldForm
 from feedback.people import queries as people
 from feedback.people.forms import ButtonForm
 from feedback.programmes import queries as programmes
+from feedback.programmes.gaps import queries as gaps
+from feedback.programmes.gaps.rules import Work
+from feedback.programmes.gaps.wording import WHO_COULD
 
 blueprint = Blueprint("holds", __name__, url_prefix="/<programme>/holds")
 
@@ -25,8 +29,9 @@ blueprint = Blueprint("holds", __name__, url_prefix="/<programme>/holds")
 @blueprint.get("")
 def overview() -> ResponseReturnValue:
     """List every hold: what it rests on, how far it reaches, who set it, and what the next person can do."""
-    with looking() as (session, actor, _at):
+    with looking() as (session, actor, at):
         rows = queries.holds(session, actor.programme_id)
+        firsts = [who for row in rows for who in (row.asked_by, row.release_asked_by)]
         acted = {
             who
             for row in rows
@@ -43,6 +48,9 @@ def overview() -> ResponseReturnValue:
             services=services,
             names=people.names_of(session, acted),
             me=actor.account_id,
+            seconds=gaps.seconds(session, actor.programme_id, Work.HOLD, firsts, at.date()),
+            who=WHO_COULD[Work.HOLD],
+            invites=actor.has(Role.ADMINISTRATOR),
             keeps=actor.has(*SETTERS),
             asks=actor.has(*ASKERS),
             form=ButtonForm(),

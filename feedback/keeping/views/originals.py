@@ -20,6 +20,9 @@ from feedback.keeping.service import originals as service
 from feedback.people import queries as people
 from feedback.people.forms import ButtonForm
 from feedback.programmes import queries as programmes
+from feedback.programmes.gaps import queries as gaps
+from feedback.programmes.gaps.rules import Work
+from feedback.programmes.gaps.wording import WHO_COULD
 
 blueprint = Blueprint("originals", __name__, url_prefix="/<programme>/originals")
 
@@ -34,6 +37,7 @@ def overview() -> ResponseReturnValue:
             may = near is not None and may_come_near(near.sealed, actor)
             if may or row.asked_by == actor.account_id or actor.has(Role.AUDITOR):
                 lines.append((row, service.standing(row, at), near, may))
+        firsts = [row.asked_by for row, *_rest in lines]
         acted = {who for row, *_rest in lines for who in (row.asked_by, row.agreed_by, row.refused_by) if who}
         return render_template(
             "keeping/originals.html",
@@ -42,6 +46,8 @@ def overview() -> ResponseReturnValue:
             reasons=REASONS,
             names=people.names_of(session, acted),
             services={row.id: row.name for row in programmes.services(session, actor.programme_id)},
+            seconds=gaps.seconds(session, actor.programme_id, Work.OPEN_ORIGINAL, firsts, at.date()),
+            who=WHO_COULD[Work.OPEN_ORIGINAL],
             me=actor.account_id,
             form=ButtonForm(),
         )

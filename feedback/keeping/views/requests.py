@@ -21,6 +21,9 @@ from feedback.keeping.service import requests as service
 from feedback.people import queries as people
 from feedback.people.forms import ButtonForm
 from feedback.programmes import queries as programmes
+from feedback.programmes.gaps import queries as gaps
+from feedback.programmes.gaps.rules import Work
+from feedback.programmes.gaps.wording import WHO_COULD
 
 blueprint = Blueprint("requests", __name__, url_prefix="/<programme>/requests")
 
@@ -76,8 +79,12 @@ def _page(request_id: UUID, form: AnswerForm, status: int = 200) -> ResponseRetu
         steps = queries.custody_of(session, row.id)
         acted = {step.account_id for step in steps} | {row.recorded_by} | {row.answered_by or row.recorded_by}
         seen = actor.has(*KEEPERS, Role.INDEPENDENT)
+        waits = gaps.seconds(session, actor.programme_id, Work.RELEASE_WORDS, [row.checked_by], at.date())
         page = render_template(
             "keeping/request.html",
+            second=waits.get(row.checked_by) if row.checked_by else None,
+            who=WHO_COULD[Work.RELEASE_WORDS],
+            invites=actor.has(Role.ADMINISTRATOR),
             row=row,
             state=service.standing(row),
             states=RequestState,

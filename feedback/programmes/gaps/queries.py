@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -62,11 +63,39 @@ def _let_in(session: Session, accounts: Iterable[UUID]) -> frozenset[frozenset[U
     return frozenset(found)
 
 
+@dataclass(frozen=True)
+class Seconds:
+    """Who could be the second person: the names by account."""
+
+    by_account: Mapping[UUID, str]
+
+    @property
+    def accounts(self) -> frozenset[UUID]:
+        """Give their accounts."""
+        return frozenset(self.by_account)
+
+    @property
+    def names(self) -> list[str]:
+        """Give their names as a page says them."""
+        return sorted(self.by_account.values())
+
+    def but(self, account_id: UUID) -> Seconds:
+        """Leave somebody out: whom it is about."""
+        return Seconds({one: name for one, name in self.by_account.items() if one != account_id})
+
+
 def seconds(
-    session: Session, programme_id: UUID, work: Work, firsts: Iterable[UUID], on: date
-) -> dict[UUID, frozenset[UUID]]:
+    session: Session, programme_id: UUID, work: Work, firsts: Iterable[UUID | None], on: date
+) -> dict[UUID, Seconds]:
     """Give, for each first person of a work, who could be the second: what a page that waits for one says."""
-    wanted = set(firsts)
+    found = _may_be_second(session, programme_id, work, {one for one in firsts if one is not None}, on)
+    names = people.names_of(session, frozenset().union(*found.values()))
+    return {first: Seconds({one: names[one] for one in accounts}) for first, accounts in found.items()}
+
+
+def _may_be_second(
+    session: Session, programme_id: UUID, work: Work, wanted: set[UUID], on: date
+) -> dict[UUID, frozenset[UUID]]:
     if not wanted:
         return {}
     known = team(session, programme_id, on)

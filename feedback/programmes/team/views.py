@@ -20,7 +20,8 @@ from feedback.core.web.context import acting, looking, public_address
 from feedback.people import queries as people
 from feedback.people.forms import ButtonForm
 from feedback.programmes.gaps import queries as gap_queries
-from feedback.programmes.gaps.rules import ends_by_itself, ends_with, gaps, hangs_on
+from feedback.programmes.gaps.rules import Work, ends_by_itself, ends_with, gaps, hangs_on
+from feedback.programmes.gaps.wording import WHO_COULD
 from feedback.programmes.gaps.wording import said as said_of
 from feedback.programmes.team import queries, recovering, service
 from feedback.programmes.team import training as trainings
@@ -79,9 +80,14 @@ def _what_needs_somebody(session: Session, programme_id: UUID, on: date) -> dict
 def recoveries() -> ResponseReturnValue:
     """Show whom two people are letting back in, so that a second one can confirm."""
     with looking() as (session, actor, at):
+        asked = queries.asked(session, actor.programme_id, at)
+        firsts = [one.row.asked_by for one in asked]
         return render_template(
             "programmes/recoveries.html",
-            asked=queries.asked(session, actor.programme_id, at),
+            asked=asked,
+            seconds=gap_queries.seconds(session, actor.programme_id, Work.LET_BACK_IN, firsts, at.date()),
+            who=WHO_COULD[Work.LET_BACK_IN],
+            invites=actor.has(Role.ADMINISTRATOR),
             me=actor.account_id,
             form=ButtonForm(),
         )
