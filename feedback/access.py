@@ -117,7 +117,7 @@ INTAKE: dict[str, Who] = {
     "import_mappings.rename": only(MODERATOR, FACILITATOR, COMMISSIONER),
     "import_mappings.delete": only(MODERATOR, FACILITATOR, COMMISSIONER),
     "imports.look": only(INDEPENDENT),
-    "imports.vouch": only(INDEPENDENT),
+    "imports.vouch": confirmed(only(INDEPENDENT)),
     "imports.progress": only(INDEPENDENT),
     "posters.poster": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),
     "posters.svg": only(FACILITATOR, COMMISSIONER, ADMINISTRATOR, AUDITOR),

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Actor, Role
+from feedback.core.actor import Actor
 from feedback.core.errors import DomainError, NotFound
 from feedback.core.exports import csv_of
 from feedback.core.jobs import JobRun, JobState, enqueue
@@ -89,9 +89,8 @@ def _looked_at(session: Session, upload: ImportUpload, at: datetime) -> tuple[Co
     return mapping, plan, ""
 
 
-def _vouchers(session: Session, actor: Actor, *, at: datetime) -> dict[UUID, str]:
-    found = programmes.people_with(session, actor.programme_id, Role.INDEPENDENT, on=at.date())
-    return people.names_of(session, [each for each in found if each != actor.account_id])
+def _vouchers(session: Session, upload: ImportUpload, plan: Plan | None, *, at: datetime) -> dict[UUID, str]:
+    return people.names_of(session, service.vouchers(session, service.words_in(upload, plan), at=at))
 
 
 def _columns(
@@ -106,7 +105,7 @@ def _columns(
     table = service.table_of(upload)
     mapping, plan, why = _looked_at(session, upload, at)
     targets = queries.targets(session, actor.programme_id)
-    vouchers = _vouchers(session, actor, at=at)
+    vouchers = _vouchers(session, upload, plan, at=at)
     ask.offer(vouchers)
     return render_template(
         "intake/import_columns.html",
@@ -228,7 +227,7 @@ def ask(upload_id: UUID) -> ResponseReturnValue:
     """Ask an independent person to vouch."""
     form = AskForm()
     with looking() as (session, actor, at):
-        form.offer(_vouchers(session, actor, at=at))
+        form.offer(_vouchers(session, service.upload_of(session, upload_id, by=actor), None, at=at))
     if form.validate_on_submit():
         try:
             with acting() as (session, actor, at):
@@ -257,6 +256,7 @@ def look(upload_id: UUID) -> ResponseReturnValue:
     with looking() as (session, actor, at):
         upload = service.file_to_vouch(session, upload_id, by=actor, at=at)
         _mapping, plan, _why = _looked_at(session, upload, at)
+        service.check_voucher(session, actor.account_id, service.words_in(upload, plan), at=at)
         texts = [answer.text for row in plan.rows for answer in row.answers if answer.text] if plan else []
         return render_template(
             "intake/import_vouch.html",
@@ -264,6 +264,7 @@ def look(upload_id: UUID) -> ResponseReturnValue:
             plan=plan,
             words=sample(texts, min(SAMPLE, len(texts))),
             sender=people.names_of(session, [upload.sent_by])[upload.sent_by],
+            seen=service.mark_of(upload),
             form=ButtonForm(),
         )
 
@@ -271,15 +272,17 @@ def look(upload_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:upload_id>/vouch")
 def vouch(upload_id: UUID) -> ResponseReturnValue:
     """Vouch for a file: it comes in, at once or by the worker."""
+    seen = request.form.get("seen", "")
     with looking() as (session, actor, at):
         upload = service.file_to_vouch(session, upload_id, by=actor, at=at)
+        service.refuse_changed(upload, seen)
         digest, many = upload.digest, len(service.table_of(upload).lines)
     if many > AT_ONCE:
         with acting() as (session, actor, at):
-            payload = {"upload": str(upload_id), "digest": digest}
+            payload = {"upload": str(upload_id), "digest": digest, "seen": seen}
             run = enqueue(session, jobs.KIND, payload=payload, by=actor, at=at)
         return redirect(url_for(".progress", run_id=run.id), 303)
-    jobs.bring_in(database(), upload_id, voucher=actor, at=at)
+    jobs.bring_in(database(), upload_id, voucher=actor, seen=seen, at=at)
     flash(_("It has come in. Everything built on it says that a service collected it."))
     return redirect(url_for(".overview"), 303)
 

@@ -109,20 +109,22 @@ def _store(database: Database, opened: list[Opened], make: Callable[[Session, li
 
 
 def _clear_vouched(database: Database, at: datetime) -> None:
-    """Let imports go the short way, in their voucher's name, as long as that person is still an independent reader."""
+    """Let imports go the short way, in their voucher's name, as long as that person may answer for them.
+
+    Where they may not any more, the words wait for a first look like all others.
+    """
+    on = at.astimezone(LONDON).date()
     with database.reading() as session:
-        waiting = [
-            (
-                batch.id,
-                programmes.actor_for(
-                    session, batch.vouched_by, batch.programme_id, at.astimezone(LONDON).date()
-                ),
-            )
+        named = [
+            (batch, programmes.actor_for(session, batch.vouched_by, batch.programme_id, on))
             for batch in queries.batches_to_vouch(session)
         ]
+        waiting = [
+            (batch.id, voucher)
+            for batch, voucher in named
+            if voucher is not None and service.waits_for_word(session, batch, by=voucher, at=at)
+        ]
     for batch_id, voucher in waiting:
-        if voucher is None or not queries.may_vouch(voucher):
-            continue
         done = 1
         while done:
             with database.writing() as session:

@@ -125,6 +125,14 @@ def actor_for(session: Session, account_id: UUID, programme_id: UUID, on: date) 
     )
 
 
+def organisations_of(session: Session, account_id: UUID, programme_id: UUID) -> set[UUID]:
+    """Give the organisations for which a person has ever acted in a programme."""
+    found = select(Appointment.organisation_id).where(
+        Appointment.account_id == account_id, Appointment.programme_id == programme_id
+    )
+    return set(session.scalars(found))
+
+
 def programmes_of(session: Session, account_id: UUID, on: date) -> Sequence[Programme]:
     """Give the programmes in which a person holds a role on a day."""
     found = (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError, NotYours
 from feedback.intake.hands import service as hands
-from feedback.intake.imports.service.bringing_in import check_voucher
+from feedback.intake.imports.service.vouching import Words, check_voucher
 from feedback.intake.progress import Seed
 from feedback.moderation import service
 from feedback.moderation.rules import Category, Level, Redaction
@@ -58,12 +58,13 @@ OPEN = {
     "words_for_lead": "a safeguarding lead answers worries and moderates nothing",
     "response_may_be_referred": "it only says whether a worry can be passed on",
     "undo_sheet": "what was typed wrongly is taken out again by whoever typed it",
-    "clear_vouched": "the worker does what was vouched for; whoever vouches is asked for training",
+    "waits_for_word": "it gives no words, and asks the voucher for training",
     "case_known_to": "it gives no words",
     "stage_for": "it gives no words",
 }
 #: Acts with tests of their own below.
-APART = {"claim", "decide_withhold", "undo"}
+#: That of `clear_vouched` is in tests/intake/imports/test_vouching.py.
+APART = {"claim", "clear_vouched", "decide_withhold", "undo"}
 
 
 def taken_back(bench: Bench, *whose: Actor) -> None:
@@ -155,8 +156,9 @@ def test_nobody_types_sheets_or_vouches_for_past_feedback(own: Bench) -> None:
             hands.enter_sheet(
                 session, Seed(b""), uuid4(), [], may_use=None, reads_first=None, by=readers.moderator, at=AT
             )  # fmt: skip
+        words = Words(programme_id=own.world.id, sent_by=readers.moderator.account_id)
         with pytest.raises(DomainError, match="trauma training"):
-            check_voucher(session, readers.hub.account_id, readers.moderator, AT)
+            check_voucher(session, readers.hub.account_id, words, at=AT)
 
 
 def test_a_programme_counts_only_readers_whose_newest_note_counts(bench: Bench) -> None:

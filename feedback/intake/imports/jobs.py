@@ -26,17 +26,24 @@ def bring_in(
     upload_id: UUID,
     *,
     voucher: Actor,
+    seen: str,
     at: datetime,
     told: service.Progress | None = None,
 ) -> UUID:
     """Bring in a file on its voucher's word: sealed outside of any transaction, then written in one; give the import's id.
 
+    Args:
+        seen: what the voucher looked at (`service.mark_of`).
+
     Raises:
         NotFound: the file is gone, or somebody else was asked about it.
-        DomainError: a row is rejected, or the file came in before.
+        AlreadyDone: it has changed since they looked, or it came in before.
+        NotYours: they may not vouch for it.
+        DomainError: a row is rejected.
     """
     with database.reading() as session:
         upload = service.file_to_vouch(session, upload_id, by=voucher, at=at)
+        service.refuse_changed(upload, seen)
         mapping, sender = from_dict(upload.mapping), service.sender_of(session, upload, at=at)
         _, plan = service.look_at(
             session,
@@ -45,9 +52,11 @@ def bring_in(
             programme_id=upload.programme_id,
             today=at.date(),
         )
+        service.check_voucher(session, voucher.account_id, service.words_in(upload, plan), at=at)
     sealed = service.seal(plan, programme_id=voucher.programme_id, language=mapping.language, told=told)
     with database.writing() as session:
         upload = service.file_to_vouch(session, upload_id, by=voucher, at=at)
+        service.refuse_changed(upload, seen)
         batch = service.import_rows(
             session,
             sealed,
@@ -78,7 +87,14 @@ def import_upload(context: JobContext, payload: Mapping[str, Any]) -> dict[str, 
     if voucher is None:
         raise NotFound("Whoever vouched for this file has left.")
     upload_id = UUID(payload["upload"])
-    batch_id = bring_in(context.database, upload_id, voucher=voucher, at=at, told=context.progress)
+    batch_id = bring_in(
+        context.database,
+        upload_id,
+        voucher=voucher,
+        seen=payload.get("seen", ""),
+        at=at,
+        told=context.progress,
+    )
     return {"batch": str(batch_id)}
 
 

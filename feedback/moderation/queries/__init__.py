@@ -38,7 +38,6 @@ from feedback.moderation.queries.shareable import Shareable as Shareable
 from feedback.moderation.queries.shareable import shareable_to as shareable_to
 from feedback.moderation.queries.unopened import Unopened as Unopened
 from feedback.moderation.queries.unopened import batches_to_vouch as batches_to_vouch
-from feedback.moderation.queries.unopened import may_vouch as may_vouch
 from feedback.moderation.queries.unopened import originals_without_case as originals_without_case
 from feedback.moderation.queries.unopened import originals_without_text as originals_without_text
 from feedback.moderation.queries.unopened import to_be_read as to_be_read

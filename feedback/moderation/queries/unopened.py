@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Executable, and_, or_, select
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import Actor, Role
 from feedback.intake.records import ImportBatch, Response, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source, includes
 from feedback.moderation.records import CaseText, ModerationCase
@@ -123,8 +122,3 @@ def batches_to_vouch(session: Session) -> list[ImportBatch]:
         .distinct()
     )
     return list(session.scalars(select(ImportBatch).where(ImportBatch.id.in_(waiting))))
-
-
-def may_vouch(person: Actor) -> bool:
-    """Say whether a person may still answer for an import: an independent reader."""
-    return person.has(Role.INDEPENDENT)

@@ -41,3 +41,4 @@ from feedback.moderation.service.releasing import slot_is_due as slot_is_due
 from feedback.moderation.service.releasing import stop_reading as stop_reading
 from feedback.moderation.service.sheets import undo_sheet as undo_sheet
 from feedback.moderation.service.vouching import clear_vouched as clear_vouched
+from feedback.moderation.service.vouching import waits_for_word as waits_for_word

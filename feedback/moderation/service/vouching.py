@@ -5,19 +5,51 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
-from feedback.core.actor import Actor, Role
+from feedback.core.actor import Actor
 from feedback.core.errors import NotFound, NotYours
+from feedback.intake.imports import service as imports
 from feedback.intake.records import ImportBatch, Response, Submission
 from feedback.intake.rules import MayUse, includes
-from feedback.moderation.records import CaseText, ClearedVersion, DecisionRow, ModerationCase
+from feedback.moderation.records import CaseText, ClearedVersion, DecisionRow, ModerationCase, SteppedBack
 from feedback.moderation.rules import CaseState, DecisionKind, narrower, policy
 
 #: Stands in place of a published reason: the voucher's name stands for the moderation.
 VOUCHED = "vouched"
+
+
+def _left(batch_id: UUID, by: Actor) -> Select[ModerationCase, CaseText, MayUse | None, MayUse | None]:
+    """Find what waits for the voucher's word; what their organisation stepped back from does not."""
+    stepped_back = select(SteppedBack.case_id).where(SteppedBack.organisation_id == by.organisation_id)
+    return (
+        select(ModerationCase, CaseText, Response.may_use, Submission.may_use)
+        .join(CaseText, CaseText.case_id == ModerationCase.id)
+        .join(Response, Response.id == ModerationCase.response_id)
+        .join(Submission, Submission.id == Response.submission_id)
+        .where(
+            Submission.import_batch_id == batch_id,
+            ModerationCase.state == CaseState.RECEIVED,
+            ModerationCase.id.not_in(stepped_back),
+            Response.withdrawn.is_(False),
+        )
+    )
+
+
+def _may_answer_for(session: Session, batch: ImportBatch, by: Actor, *, at: datetime) -> bool:
+    about = select(Submission.service_id).where(Submission.import_batch_id == batch.id).distinct()
+    words = imports.Words(
+        programme_id=batch.programme_id, sent_by=batch.imported_by, services=frozenset(session.scalars(about))
+    )
+    return batch.vouched_by == by.account_id and imports.may_vouch(session, by.account_id, words, at=at)
+
+
+def waits_for_word(session: Session, batch: ImportBatch, *, by: Actor, at: datetime) -> bool:
+    """Say whether something of an import can be cleared now on this person's word."""
+    there = session.execute(_left(batch.id, by).limit(1)).first() is not None
+    return there and _may_answer_for(session, batch, by, at=at)
 
 
 def clear_vouched(
@@ -33,27 +65,16 @@ def clear_vouched(
 
     Raises:
         NotFound: there is no such import in this programme.
-        NotYours: the person did not vouch for it, or is not an independent reader.
+        NotYours: the person did not vouch for it, or may not (any more).
     """
     batch = session.get(ImportBatch, batch_id)
     if batch is None or batch.programme_id != by.programme_id:
         raise NotFound("There is no such import here.")
-    if batch.vouched_by != by.account_id or not by.has(Role.INDEPENDENT):
+    if not _may_answer_for(session, batch, by, at=at):
         raise NotYours(
             "Only the independent person who vouches for this import can answer for its moderation."
         )
-    found = (
-        select(ModerationCase, CaseText, Response.may_use, Submission.may_use)
-        .join(CaseText, CaseText.case_id == ModerationCase.id)
-        .join(Response, Response.id == ModerationCase.response_id)
-        .join(Submission, Submission.id == Response.submission_id)
-        .where(
-            Submission.import_batch_id == batch_id,
-            ModerationCase.state == CaseState.RECEIVED,
-            Response.withdrawn.is_(False),
-        )
-        .limit(at_most)
-    )
+    found = _left(batch.id, by).limit(at_most)
     rows = [(case, text, narrower(given, for_this)) for case, text, for_this, given in session.execute(found)]
     decisions = {case.id: _decision_of(case, by=by, at=at) for case, _text, _reach in rows}
     session.add_all(decisions.values())

@@ -21,9 +21,9 @@ from feedback.intake.imports.rules.csv_file import Table
 from feedback.intake.imports.rules.guesses import guess
 from feedback.intake.imports.rules.mapping import ColumnMap
 from feedback.intake.imports.rules.rows import Plan, plan
+from feedback.intake.imports.service.vouching import Words, check_voucher
 from feedback.intake.records import ImportBatch, ImportedLabel, Response, Submission
 from feedback.intake.rules import MayUse, ReadsFirst, Source
-from feedback.people import queries as people
 from feedback.programmes import queries as programmes
 
 IMPORTERS = (Role.MODERATOR, Role.FACILITATOR, Role.COMMISSIONER)
@@ -143,19 +143,6 @@ def may_bring_in(session: Session, service_ids: Iterable[UUID | None], by: Actor
         )
 
 
-def check_voucher(session: Session, voucher_id: UUID, by: Actor, at: datetime) -> None:
-    """Raise DomainError unless an import can be vouched for by this person: independent, trained, and not the importer."""
-    if voucher_id == by.account_id:
-        raise DomainError("Nobody can vouch for what they bring in themselves. Name an independent person.")
-    voucher = programmes.actor_for(session, voucher_id, by.programme_id, at.date())
-    if voucher is None or not voucher.has(Role.INDEPENDENT):
-        raise DomainError("Whoever vouches for an import must be an independent moderator of this programme.")
-    if not people.has_trauma_training(session, voucher_id, at.date()):
-        raise DomainError(
-            "Whoever vouches for an import reads people's words, and needs trauma training that is in date."
-        )
-
-
 def refuse_twice(session: Session, programme_id: UUID, digest: str) -> None:
     """Raise AlreadyDone where exactly this file has come in before."""
     before = queries.batch_with_digest(session, programme_id, digest)
@@ -186,12 +173,13 @@ def import_rows(
         illustrative: whether the counts were invented to reproduce a published figure.
 
     Raises:
-        NotYours: `by` may not import here, or not for these services.
-        DomainError: the voucher is not an independent person, or is `by`.
+        NotYours: `by` may not import here, or not for these services; or the voucher may not vouch for them.
         AlreadyDone: exactly this file came in before.
     """
-    may_bring_in(session, (row["service_id"] for row in sealed.submissions), by)
-    check_voucher(session, vouched_by, by, at)
+    services = frozenset(row["service_id"] for row in sealed.submissions)
+    may_bring_in(session, services, by)
+    words = Words(programme_id=by.programme_id, sent_by=by.account_id, services=services)
+    check_voucher(session, vouched_by, words, at=at)
     refuse_twice(session, by.programme_id, sealed.digest)
     batch = ImportBatch(
         id=sealed.batch_id,

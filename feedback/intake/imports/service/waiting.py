@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,14 +14,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
-from feedback.core.actor import Actor, Role
-from feedback.core.errors import NotFound, NotYours
+from feedback.core.actor import Actor
+from feedback.core.errors import AlreadyDone, NotFound
 from feedback.intake.imports.files import read_file, sheet_names
 from feedback.intake.imports.rules.csv_file import Table
 from feedback.intake.imports.rules.mapping import ColumnMap, from_dict
+from feedback.intake.imports.rules.rows import Plan
 from feedback.intake.imports.service.bringing_in import (
     IMPORTERS,
-    check_voucher,
     guessed,
     look_at,
     may_bring_in,
@@ -27,8 +29,8 @@ from feedback.intake.imports.service.bringing_in import (
     refuse_twice,
 )
 from feedback.intake.imports.service.saved import fitting, saved_for
+from feedback.intake.imports.service.vouching import Words, check_voucher
 from feedback.intake.records import ImportMapping, ImportUpload
-from feedback.people import queries as people
 from feedback.programmes import queries as programmes
 
 #: A file that nobody brings in is erased after this: a weekend, so that a voucher can come back from one.
@@ -142,8 +144,9 @@ def ask_to_vouch(
     """Ask an independent person to vouch for a file. Only a file that could come in as it is can be asked about.
 
     Raises:
-        DomainError: a row is rejected, or the person asked is not independent, or is the importer.
-        NotYours: a provider's person would bring in words about somebody else's service.
+        DomainError: a row is rejected.
+        NotYours: a provider's person would bring in words about somebody else's service, or the person asked may not
+            vouch for these.
     """
     upload = upload_of(session, upload_id, by=by)
     _, plan = look_at(
@@ -151,28 +154,43 @@ def ask_to_vouch(
     )
     refuse_rejected(plan)
     may_bring_in(session, {row.service_id for row in plan.rows}, by)
-    check_voucher(session, voucher_id, by, at)
+    check_voucher(session, voucher_id, words_in(upload, plan), at=at)
     upload.voucher_id = voucher_id
     audit.record(session, by=by, at=at, act="intake.ask_to_vouch", about=upload)
     return upload
 
 
+def words_in(upload: ImportUpload, prepared: Plan | None = None) -> Words:
+    """Give what a voucher answers for. Without a plan only what does not depend on the rows is asked of them."""
+    services = frozenset(row.service_id for row in prepared.rows) if prepared else frozenset[UUID | None]()
+    return Words(programme_id=upload.programme_id, sent_by=upload.sent_by, services=services)
+
+
+def mark_of(upload: ImportUpload) -> str:
+    """Give what changes whenever the file, its sheet or the meaning of a column does."""
+    said = json.dumps([upload.digest, upload.mapping], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def refuse_changed(upload: ImportUpload, seen: str) -> None:
+    """Raise AlreadyDone where a file is not as it was when its voucher looked (`mark_of`)."""
+    if mark_of(upload) != seen:
+        raise AlreadyDone(
+            "This file has changed since you looked at it. Please look again; nothing has come in."
+        )
+
+
 def file_to_vouch(session: Session, upload_id: UUID, *, by: Actor, at: datetime) -> ImportUpload:
-    """Give a file about which this independent person was asked.
+    """Give a file about which this person was asked. Whose services it is about is asked of its rows (`words_in`).
 
     Raises:
         NotFound: there is none, or somebody else was asked.
-        NotYours: the person is no independent moderator (any more), or their training is out of date.
+        NotYours: the person may not vouch for it (any more).
     """
     upload = session.get(ImportUpload, upload_id)
     if upload is None or (upload.voucher_id, upload.programme_id) != (by.account_id, by.programme_id):
         raise NotFound(GONE)
-    if not by.has(Role.INDEPENDENT):
-        raise NotYours("Only an independent moderator can vouch for a file.")
-    if not people.has_trauma_training(session, by.account_id, at.date()):
-        raise NotYours(
-            "Reading people's words needs trauma training that is in date, and yours is not. Your administrator can note it."
-        )
+    check_voucher(session, by.account_id, words_in(upload), at=at)
     return upload
 
 
