@@ -14,11 +14,12 @@ from feedback.core.actor import Actor, Role
 from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound, NotYours
-from feedback.keeping.rules.originals import Reason
+from feedback.keeping.rules.originals import ALONE_A_WEEK, Reason
 from feedback.keeping.service import originals as service
 from feedback.moderation import service as moderation
 from feedback.moderation.records import ModerationCase
 from feedback.moderation.rules import CaseState, Level, Reader
+from feedback.people.queries import notices_for
 from feedback.programmes.team import knowing
 from feedback.reporting_back import service as reporting
 from tests.builders.moderation import Bench
@@ -130,6 +131,74 @@ def test_an_auditor_opens_alone_to_check_and_for_nothing_else(shut: Shut) -> Non
     asked = shut.ask(shut.readers.lead)
     with pytest.raises(NotYours):  # checking makes nobody a second person
         shut.agree(asked, auditor)
+
+
+def test_an_auditor_opens_nothing_alone_about_their_own_organisation_or_one_that_stepped_back(
+    shut: Shut, database: Database
+) -> None:
+    near = shut.a(Role.AUDITOR)
+    with pytest.raises(NotYours, match="too near"):
+        shut.ask(near, Reason.AUDIT)
+    stepped_back = shut.a(Role.AUDITOR, shut.world.hub)
+    opening = shut.ask(stepped_back, Reason.AUDIT)
+    with database.writing() as session:
+        moderation.claim(session, shut.case_id, by=shut.readers.hub, at=WEDNESDAY)
+        moderation.hand_over(session, shut.case_id, by=shut.readers.hub, at=WEDNESDAY)
+    with pytest.raises(NotYours, match="too near"):
+        shut.ask(stepped_back, Reason.AUDIT)
+    with pytest.raises(NotYours, match="too near"):  # nor what was asked for before
+        shut.open(opening, stepped_back)
+
+
+def test_an_auditor_who_is_anything_else_here_opens_nothing_alone(shut: Shut, database: Database) -> None:
+    for role in set(Role) - {Role.AUDITOR, Role.ADMINISTRATOR, Role.INDEPENDENT}:
+        with database.writing() as session:
+            both = a_person(session, shut.world, Role.AUDITOR, role, organisation=shut.world.council)
+        with pytest.raises(NotYours, match="and nothing else"):
+            shut.ask(both, Reason.AUDIT)
+    with database.writing() as session:
+        reader = a_person(session, shut.world, Role.AUDITOR, Role.INDEPENDENT, organisation=shut.world.reader)
+    opening = shut.ask(reader, Reason.AUDIT)
+    with pytest.raises(AlreadyDone):  # as an independent reader: with a second person
+        shut.open(opening, reader)
+
+
+def test_every_lone_opening_is_told_to_those_who_read_and_lead_and_counted(
+    shut: Shut, database: Database, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    auditor = shut.a(Role.AUDITOR, shut.world.council)
+    shut.open(shut.ask(auditor, Reason.AUDIT), auditor)
+    for who in (shut.readers.hub, shut.readers.reader, shut.readers.lead, shut.readers.hub_lead):
+        with database.reading() as session:
+            told = [one.sentence for one in notices_for(session, who.account_id, shut.world.id)]
+        assert [one for one in told if "opened a sealed original alone" in one], who.name
+    page = signed_in(auditor).get("/example/audit/").get_data(as_text=True)
+    assert "since Monday: 1 of at most 10." in page
+
+
+def test_auditors_open_ten_a_week_alone_and_then_no_more(shut: Shut) -> None:
+    auditors = [shut.a(Role.AUDITOR, shut.world.council) for _ in range(2)]
+    for number in range(ALONE_A_WEEK):
+        shut.ask(auditors[number % 2], Reason.AUDIT)
+    for auditor in auditors:
+        with pytest.raises(Closed, match="this week"):
+            shut.ask(auditor, Reason.AUDIT)
+
+
+def test_a_lead_who_is_an_auditor_too_opens_no_more_what_was_handed_over(
+    shut: Shut, database: Database
+) -> None:
+    with database.writing() as session:
+        both = a_person(
+            session, shut.world, Role.AUDITOR, Role.SAFEGUARDING, organisation=shut.world.provider
+        )
+    opening = shut.ask(both)
+    shut.agree(opening, shut.readers.hub)
+    with database.writing() as session:
+        moderation.claim(session, shut.case_id, by=shut.readers.moderator, at=WEDNESDAY)
+        moderation.hand_over(session, shut.case_id, by=shut.readers.moderator, at=WEDNESDAY)
+    with pytest.raises(NotYours):
+        shut.open(opening, both)
 
 
 def test_an_agreement_lapses_the_next_day_and_a_request_after_a_week(shut: Shut, database: Database) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
@@ -15,7 +16,7 @@ from feedback.keeping.records import Opening
 from feedback.keeping.rules.originals import Sealed
 from feedback.moderation import queries as moderation
 from feedback.moderation.records import ModerationCase, Referral
-from feedback.moderation.rules import CaseState, goes_to_its_own, may_lead, may_look_first
+from feedback.moderation.rules import CaseState, goes_to_its_own, may_lead, may_look_first, near_to
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def near(session: Session, response_id: UUID, by: Actor) -> Near | None:
     sealed = Sealed(
         independent_of_it=may_look_first(facts, by),
         led_by=frozenset(one for one in referred_to | own if may_lead(facts, one)),
+        near=near_to(facts),
     )
     gone = response.original is None or submission.withdrawn
     return Near(
@@ -70,6 +72,14 @@ def openings(session: Session, programme_id: UUID, *, most: int = 100) -> Sequen
     """Give the newest requests of a programme, newest first."""
     found = select(Opening).where(Opening.programme_id == programme_id)
     return session.scalars(found.order_by(Opening.asked_at.desc()).limit(most)).all()
+
+
+def opened_alone_since(session: Session, programme_id: UUID, since: datetime) -> int:
+    """Count what auditors of a programme asked to open alone since a moment."""
+    found = select(func.count()).where(
+        Opening.programme_id == programme_id, Opening.alone.is_(True), Opening.asked_at >= since
+    )
+    return session.scalar(found) or 0
 
 
 def opening_in(session: Session, opening_id: UUID, programme_id: UUID) -> Opening | None:

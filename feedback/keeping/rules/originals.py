@@ -8,11 +8,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from feedback.core.actor import Actor, Role
+from feedback.keeping.rules.chain import SAMPLED
 
 #: An agreement is for now, not for some day: what was agreed to and not opened has lapsed.
 AGREED_FOR = timedelta(days=1)
 ASKED_FOR = timedelta(days=7)
 LONGEST_WHY = 400
+#: How many originals the auditors of a programme open alone in a week: as many as the decisions that are sampled for them.
+ALONE_A_WEEK = SAMPLED
 
 
 class Reason(StrEnum):
@@ -40,10 +43,12 @@ class Sealed:
 
     `independent_of_it`: the person reads from outside the service and every organisation that stepped back.
     `led_by`: the organisations whose safeguarding lead may have its words now (moderation's `may_lead` says which).
+    `near`: those whose own people the words may be about.
     """
 
     independent_of_it: bool
     led_by: frozenset[UUID] = frozenset()
+    near: frozenset[UUID] = frozenset()
 
 
 def may_come_near(sealed: Sealed, by: Actor) -> bool:
@@ -52,9 +57,28 @@ def may_come_near(sealed: Sealed, by: Actor) -> bool:
     return sealed.independent_of_it or leads
 
 
-def opens_alone(sealed: Sealed, reason: Reason, by: Actor) -> bool:
-    """Say whether a person opens with a reason alone: an auditor who checks, and nobody else."""
-    return by.has(Role.AUDITOR) and reason is Reason.AUDIT and not may_come_near(sealed, by)
+class Alone(StrEnum):
+    """Whether a person opens with a reason alone, or why not."""
+
+    YES = "yes"
+    ONLY_TO_CHECK = "only_to_check"
+    TOO_NEAR = "too_near"
+    ALSO_SOMETHING_ELSE = "also_something_else"
+    WITH_ANOTHER = "with_another"
+
+
+def opens_alone(sealed: Sealed, reason: Reason, by: Actor) -> Alone:
+    """Say whether a person opens with a reason alone: an auditor who checks, who is nothing else here and stands apart.
+
+    Whoever may come near opens with another person (WITH_ANOTHER), auditor or not.
+    """
+    if may_come_near(sealed, by):
+        return Alone.WITH_ANOTHER
+    if by.organisation_id in sealed.near:
+        return Alone.TOO_NEAR
+    if by.roles != {Role.AUDITOR}:
+        return Alone.ALSO_SOMETHING_ELSE
+    return Alone.YES if reason is Reason.AUDIT else Alone.ONLY_TO_CHECK
 
 
 def state_of(

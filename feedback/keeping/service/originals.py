@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound, NotYours
+from feedback.core.moments import LONDON
 from feedback.core.sealing import open_original
 from feedback.keeping.queries import originals as queries
 from feedback.keeping.queries.originals import Near
 from feedback.keeping.records import Opening
 from feedback.keeping.rules.originals import (
+    ALONE_A_WEEK,
     LONGEST_WHY,
+    Alone,
     OpeningState,
     Reason,
     may_come_near,
@@ -63,6 +66,49 @@ def may_be_asked_for(session: Session, response_id: UUID, by: Actor) -> Near:
     return _near(session, response_id, by)
 
 
+_NOT_ALONE = {
+    Alone.TOO_NEAR: "These words may be about people of your own organisation, so you stand too near to check them. Another auditor can.",
+    Alone.ALSO_SOMETHING_ELSE: "Whoever opens an original alone, to check, is an auditor here and nothing else.",
+    Alone.ONLY_TO_CHECK: "An auditor opens an original to check what was done, and for nothing else.",
+}
+
+
+def _is_alone(near: Near, reason: Reason, by: Actor) -> bool:
+    """Say whether a person opens it alone (or with another).
+
+    Raises:
+        NotYours: neither; the sentence says why.
+    """
+    verdict = opens_alone(near.sealed, reason, by)
+    if verdict in _NOT_ALONE:
+        raise NotYours(_NOT_ALONE[verdict])
+    return verdict is Alone.YES
+
+
+def _monday(at: datetime) -> datetime:
+    here = at.astimezone(LONDON)
+    return datetime.combine(here.date() - timedelta(days=here.weekday()), time(), LONDON)
+
+
+def opened_alone_this_week(session: Session, programme_id: UUID, at: datetime) -> int:
+    """Count what auditors of a programme asked to open alone since Monday."""
+    return queries.opened_alone_since(session, programme_id, _monday(at))
+
+
+def _tell_of_one_alone(session: Session, row: Opening, at: datetime) -> None:
+    readers_and_leads = programmes.people_with(
+        session, row.programme_id, Role.INDEPENDENT, Role.SAFEGUARDING, on=at.date()
+    )
+    people.tell(
+        session,
+        set(readers_and_leads) - {row.asked_by},
+        "An auditor opened a sealed original alone, to check a decision.",
+        kind="opened_alone",
+        about=("opening", row.id, row.programme_id),
+        at=at,
+    )
+
+
 def ask(session: Session, response_id: UUID, reason: Reason, why: str, *, by: Actor, at: datetime) -> Opening:
     """Ask to open one sealed original. A second person agrees; an auditor who checks needs none.
 
@@ -70,15 +116,18 @@ def ask(session: Session, response_id: UUID, reason: Reason, why: str, *, by: Ac
         why: the person's own sentence; sealed.
 
     Raises:
-        NotFound, Closed: as `may_be_asked_for`.
+        NotFound, Closed: as `may_be_asked_for`; or auditors have opened as many alone this week as they may.
+        NotYours: an auditor asks for more than to check, stands too near, or is something else here as well.
         DomainError: no sentence says why.
     """
     near = _near(session, response_id, by)
     if not 0 < len(why.strip()) <= LONGEST_WHY:
         raise DomainError("Please say in a sentence why it has to be opened, without anybody's name.")
-    alone = opens_alone(near.sealed, reason, by)
-    if not alone and not may_come_near(near.sealed, by):
-        raise NotYours("An auditor opens an original to check what was done, and for nothing else.")
+    alone = _is_alone(near, reason, by)
+    if alone and queries.opened_alone_since(session, by.programme_id, _monday(at)) >= ALONE_A_WEEK:
+        raise Closed(
+            "Auditors open ten originals alone in a week, and this week's are used. Ask an independent reader to look, or go on on Monday."
+        )
     if alone:
         team.require_known(session, by.account_id)
     row = Opening(
@@ -172,10 +221,15 @@ def open_once(session: Session, opening_id: UUID, *, by: Actor, at: datetime) ->
     if row.asked_by != by.account_id:
         raise NotYours("Whoever asked opens it, and nobody else.")
     near = _near(session, row.response_id, by)
+    # Asked again: what was agreed to may have turned out to be about this person's own people since.
+    if _is_alone(near, row.reason, by) != row.alone:
+        raise NotYours("Who may open this has changed since it was agreed to. It stays sealed.")
     if near.response.original is None:
         raise Closed(_GONE)
     words = open_original(by.programme_id, near.response.id, near.response.original)
     row.opened_at = at
     session.flush()
     audit.record(session, by=by, at=at, act="originals.open", about=row, reason=row.reason.value)
+    if row.alone:
+        _tell_of_one_alone(session, row, at)
     return words

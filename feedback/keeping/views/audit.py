@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from feedback.core import audit
 from feedback.core.web.context import anchors, looking
 from feedback.keeping.queries import chain
+from feedback.keeping.rules.originals import ALONE_A_WEEK
+from feedback.keeping.service import originals
 from feedback.moderation.rules import policy
 from feedback.people import queries as people
 
@@ -35,5 +37,7 @@ def overview() -> ResponseReturnValue:
             sampled=sampled,
             reasons={key: reason.words for key, reason in policy().reasons.items()},
             events=events,
+            alone=originals.opened_alone_this_week(session, actor.programme_id, at),
+            alone_at_most=ALONE_A_WEEK,
             names=people.names_of(session, acted),
         )
