@@ -145,6 +145,7 @@ class PageClient(FlaskClient):
     def open(self, *args: Any, **values: Any) -> TestResponse:
         """Ask, then read what comes back."""
         values.setdefault("base_url", "https://localhost")
+        values.setdefault("buffered", True)  # the answer is read to its end, and what comes after it is done
         response = super().open(*args, **values)
         if wrong := wrong_headers(response):
             message = f"{response.request.method} {response.request.path}: the headers {wrong}"

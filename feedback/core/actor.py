@@ -46,6 +46,8 @@ class Actor:
 
 #: Who acts where no account does: whoever runs commands on the server. In the audit chain it stands for "the operator".
 OPERATOR = UUID(int=0)
+#: Who did something where nobody was signed in: a wrong code, typed by we do not know whom.
+SOMEBODY = UUID(int=1)
 
 
 def operator_of(programme_id: UUID) -> Actor:
@@ -56,3 +58,8 @@ def operator_of(programme_id: UUID) -> Actor:
         organisation_id=OPERATOR,
         roles=frozenset({Role.ADMINISTRATOR}),
     )
+
+
+def nobody_signed_in() -> Actor:
+    """Give whoever did something without being signed in, in no programme and with no role."""
+    return Actor(account_id=SOMEBODY, programme_id=OPERATOR, organisation_id=OPERATOR, roles=frozenset())

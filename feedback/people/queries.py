@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.core.actor import OPERATOR
+from feedback.core.actor import OPERATOR, SOMEBODY
 from feedback.people.records import (
     Account,
     Notice,
@@ -28,6 +28,9 @@ from feedback.people.rules import (
     in_date,
     still_signed_in,
 )
+
+#: What stands for an account where there is none.
+NOT_PEOPLE = {OPERATOR: "the operator of the server", SOMEBODY: "somebody who was not signed in"}
 
 
 def digest_of(token: str) -> bytes:
@@ -64,7 +67,7 @@ def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
         account.id: account.name or ""
         for account in session.scalars(select(Account).where(Account.id.in_(wanted)))
     }
-    return named | ({OPERATOR: "the operator of the server"} if OPERATOR in wanted else {})
+    return named | {one: words for one, words in NOT_PEOPLE.items() if one in wanted}
 
 
 def organisation_names(session: Session) -> dict[UUID, str]:
@@ -105,8 +108,13 @@ def training_notes(session: Session, account_id: UUID) -> list[Training]:
 
 
 def notices_for(session: Session, account_id: UUID, programme_id: UUID) -> Sequence[Notice]:
-    """Give what a person has been told and has not put away, newest week first."""
+    """Give what a person has been told and has not put away, newest week first.
+
+    What is about their own account is in no programme (OPERATOR), and is told in each of theirs.
+    """
     unseen = select(Notice).where(
-        Notice.account_id == account_id, Notice.programme_id == programme_id, Notice.seen.is_(False)
+        Notice.account_id == account_id,
+        Notice.programme_id.in_({programme_id, OPERATOR}),
+        Notice.seen.is_(False),
     )
     return session.scalars(unseen.order_by(Notice.week.desc(), Notice.id)).all()

@@ -190,8 +190,8 @@ def tell(
     about: tuple[str, UUID, UUID],
     at: datetime,
     by_mail: bool = False,
-) -> None:
-    """Tell people something once a week at most.
+) -> list[UUID]:
+    """Tell people something once a week at most; give who had not been told it in this week.
 
     Args:
         about: (kind of thing, its id, the programme's id).
@@ -223,6 +223,7 @@ def tell(
             fresh.append(account_id)
     if by_mail:
         letters.write(session, fresh, kind=kind, at=at)
+    return fresh
 
 
 def put_away(session: Session, notice_id: UUID, *, account_id: UUID) -> None:

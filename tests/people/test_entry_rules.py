@@ -24,7 +24,7 @@ from feedback.people.entry.rules.passphrases import (
     parts_of,
     weakness_of,
 )
-from feedback.people.entry.rules.waits import CODES, FORGOTTEN_AFTER, HERE, PLACE, Patience
+from feedback.people.entry.rules.waits import CODES, HERE, PLACE, STRANGERS, Patience
 from feedback.people.entry.spent import Spent
 from feedback.settings import Mode, Settings
 from tests.builders.people import WEDNESDAY
@@ -82,7 +82,7 @@ def test_what_is_hashed_does_not_depend_on_the_keyboard(text: str) -> None:
     assert as_kept(f" {text}  ") == as_kept(text)
 
 
-@pytest.mark.parametrize("patience", [HERE, PLACE, CODES])
+@pytest.mark.parametrize("patience", [HERE, PLACE, CODES, STRANGERS])
 @given(misses=st.integers(0, 10_000))
 def test_a_wait_grows_and_never_beyond_its_bound(patience: Patience, misses: int) -> None:
     wait = patience.wait_after(misses)
@@ -121,8 +121,8 @@ def test_what_is_counted_is_forgotten_and_takes_bounded_memory() -> None:
         pace.try_from(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", b"robin", at=1.0)
     assert len(pace._tallies) <= MOST
     for _ in range(9):
-        pace.try_code(b"robin", at=1.0)
-    assert pace.try_code(b"robin", at=2.0 + FORGOTTEN_AFTER) == 0
+        pace.try_code("192.0.2.7", b"robin", at=1.0)
+    assert pace.try_code("192.0.2.7", b"robin", at=2.0 + STRANGERS.forgotten_after) == 0
 
 
 @given(

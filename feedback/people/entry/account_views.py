@@ -47,12 +47,14 @@ def _page(
         ways = queries.ways_of(session, [current_user.account_id])[current_user.account_id]
         needs_two = session.get_one(Account, current_user.account_id).needs_two_factors
         sessions = people.sessions_of(session, current_user.account_id, at=at)
+        notices = people.notices_for(session, current_user.account_id, OPERATOR)
     app = app_to_set_up(app_form.secret.data if app_form else None)
     for_app = app_form or AppForm(formdata=None)
     for_app.secret.data = app.secret
     page = render_template(
         "people/account.html",
         sessions=sessions,
+        notices=notices,
         this_one=current_user.session_id,
         passkeys=own,
         ways=ways,

@@ -12,7 +12,7 @@ from feedback.people.entry import authenticator
 from feedback.people.entry.hashing import Hasher
 from feedback.people.entry.pace import Pace
 from feedback.people.entry.queries import Known
-from feedback.people.entry.service import does_not_fit
+from feedback.people.entry.service import NoCode, does_not_fit
 
 #: What codes are compared with where nobody has any: the same work, and no code of it opens anything.
 _SPARE = authenticator.new_secret()
@@ -42,6 +42,7 @@ def check(
     Raises:
         PleaseWait: too many tries in too short a time.
         DoesNotFit: something of it was wrong, or nobody has this email; the same sentence for all.
+        NoCode: the same, where the passphrase was right; only who is at home learns that (misses.py).
         feedback.people.entry.hashing.TooManyAtOnce: too many people are signing in at this moment.
     """
     wait = pace.try_from(sender, known.index)
@@ -52,11 +53,12 @@ def check(
         )
     fits = hasher.fits(known.verifier, passphrase)
     step = authenticator.step_of(known.secret or _SPARE, code, at, after=known.last_step)
-    if not fits or known.verifier is None:
+    if not fits or known.verifier is None or known.account_id is None:
         raise does_not_fit()
+    whose = known.account_id.bytes
     asked = known.secret is not None or known.needs_two
-    if asked and (pace.try_code(known.index) > 0 or known.secret is None or step is None):
-        raise does_not_fit()
-    pace.was_right(sender, known.index)
+    if asked and (pace.try_code(sender, whose) > 0 or known.secret is None or step is None):
+        raise does_not_fit(NoCode)
+    pace.was_right(sender, known.index, whose)
     fresh = hasher.hash(passphrase) if hasher.is_old(known.verifier) else None
     return Shown(step if known.secret is not None else None, fresh)

@@ -27,10 +27,14 @@ class DoesNotFit(DomainError):
     """What was given does not sign anybody in. It says nothing of which part was wrong, or whether anybody is there."""
 
 
-def does_not_fit() -> DoesNotFit:
+class NoCode(DoesNotFit):
+    """The passphrase was right, and the code was not, or came too soon, or there was none. Said in the same words."""
+
+
+def does_not_fit(which: type[DoesNotFit] = DoesNotFit) -> DoesNotFit:
     """Give the one sentence for everything that does not sign in."""
-    return DoesNotFit(
-        "That did not fit. Please check the email, the passphrase and the code. A code is good once, and for about half a minute; after several that did not fit, wait up to a quarter of an hour. If you have a passkey and no code, use the passkey."
+    return which(
+        "That did not fit. Please check the email, the passphrase and the code. A code is good once, and for about half a minute; after several that did not fit, wait up to an hour. If you have a passkey and no code, use the passkey."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, g, render_template, request
@@ -14,7 +15,7 @@ from feedback.core.web import kept
 from feedback.core.web.context import database
 from feedback.people import service as people
 from feedback.people import sign_in as browser
-from feedback.people.entry import passkeys, queries, service
+from feedback.people.entry import misses, passkeys, queries, service
 from feedback.people.entry.asking_devices import (
     challenge,
     for_any_passkey,
@@ -75,9 +76,16 @@ def try_passphrase() -> ResponseReturnValue:
         shown = check(known, passphrase, code, hasher=hasher(), pace=pace(), sender=sender(), at=at)
         token, account_id = _begin(known, shown)
     except DomainError as error:
+        _tell_them(error, known, at)
         form.say(error)
         return _sign_in_page(form, int(error.status))
     return _in(token, account_id)
+
+
+def _tell_them(error: DomainError, known: queries.Known, at: datetime) -> None:
+    """Where a passphrase was right and its code was not, let the person know; the answer is the same, and out before."""
+    if isinstance(error, service.NoCode) and known.account_id is not None:
+        misses.note_after_the_answer(known.account_id, misses.Miss.CODE, at=at)
 
 
 def _begin(known: queries.Known, shown: Shown) -> tuple[str, UUID]:
@@ -108,6 +116,7 @@ def try_passkey() -> ResponseReturnValue:
         again = SignInForm(formdata=None)
         again.say(error)
         return _sign_in_page(again, int(error.status))
+    pace().is_home(sender(), account_id.bytes)
     return _in(token, account_id)
 
 
@@ -123,6 +132,7 @@ def _right_passkey(form: PasskeyForm) -> tuple[UUID, UUID, int]:
         raise wrong
     count = passkeys.count_of(site(), answer, asked, public_key=row.public_key, sign_count=row.sign_count)
     if count is None:
+        misses.note_after_the_answer(row.account_id, misses.Miss.PASSKEY, at=now())
         raise wrong
     return row.id, row.account_id, count
 
@@ -184,6 +194,7 @@ def confirm_with_passphrase() -> ResponseReturnValue:
             two = None if shown.step is None else True
             token = people.confirm(session, current_user.get_id(), at=now(), two_factors=two)
     except DomainError as error:
+        _tell_them(error, known, at)
         form.say(error)
         return _confirm_page(form, int(error.status))
     return _still_here(token)

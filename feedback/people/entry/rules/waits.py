@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: After so many seconds without a try everything is forgotten, unless a patience says otherwise.
+FORGOTTEN_AFTER = 3_600.0
+
 
 @dataclass(frozen=True)
 class Patience:
-    """How many wrong tries cost nothing, and the longest wait (seconds) that more of them lead to."""
+    """How many wrong tries cost nothing, the longest wait (seconds) that more of them lead to, and when they are forgotten."""
 
     free: int
     first: float
     longest: float
+    forgotten_after: float = FORGOTTEN_AFTER
 
     def wait_after(self, misses: int) -> float:
         """Give how long to wait after so many wrong tries (seconds): doubled each time, up to the longest."""
@@ -25,7 +29,7 @@ class Patience:
 HERE = Patience(free=3, first=1, longest=60)
 #: Tries from one place for whatever account: an office behind one address shares it.
 PLACE = Patience(free=20, first=1, longest=30)
-#: Codes that do not fit after a passphrase that did: six digits are few, so these are slow wherever they come from.
+#: Codes that do not fit after a passphrase that did, from where this person was right before: six digits are few.
 CODES = Patience(free=5, first=30, longest=900)
-#: After so many seconds without a try everything is forgotten.
-FORGOTTEN_AFTER = 3_600.0
+#: The same from anywhere else, all places together: whoever tries on and on gets one an hour, and a week to be forgotten.
+STRANGERS = Patience(free=5, first=30, longest=3_600, forgotten_after=7 * 86_400.0)
