@@ -17,9 +17,11 @@ from feedback.core import audit
 from feedback.core.actor import OPERATOR, Actor, Role
 from feedback.core.audit import AnchorFile
 from feedback.core.database import Database
+from feedback.core.moments import now
 from feedback.keeping.queries import chain
 from feedback.keeping.rules.chain import sample
 from feedback.keeping.service.chain import walk_daily
+from feedback.people.entry import misses
 from feedback.programmes.records import Appointment
 from feedback.programmes.service import appoint
 from feedback.settings import Settings
@@ -179,3 +181,17 @@ def test_a_sign_in_that_somebody_ended_themselves_stands_on_the_auditors_page(
     newer.post("/account/sessions/end-others")
     page = signed_in(somebody(database, world, Role.AUDITOR)).get("/example/audit/").get_data(as_text=True)
     assert "people: end sign ins" in page
+
+
+def test_a_wrong_code_after_a_right_passphrase_stands_there_by_nobody_and_says_whose_it_was(
+    database: Database, world: World, settings: Settings, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    reader = somebody(database, world, Role.COMMISSIONER)
+    with database.writing() as session:
+        other = a_world(session, settings, slug="elsewhere")
+        misses.note(session, reader.account_id, misses.Miss.CODE, at=now())
+    page = signed_in(somebody(database, world, Role.AUDITOR)).get("/example/audit/").get_data(as_text=True)
+    assert "somebody who was not signed in" in page
+    assert f"entry: wrong code ({reader.name})" in page
+    with database.reading() as session:
+        assert chain.newest_events(session, other.id, most=9) == []

@@ -10,7 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core import audit
-from feedback.core.actor import OPERATOR
+from feedback.core.actor import OPERATOR, SOMEBODY
 from feedback.core.audit import AuditEvent, Kept, Verdict
 from feedback.core.jobs import JobRun
 from feedback.core.moments import iso_week
@@ -53,13 +53,17 @@ def newest_events(session: Session, programme_id: UUID, *, most: int) -> list[Au
     """Give the newest acts of a programme, newest first, with what its people did to their own accounts while they were in it.
 
     A way in is a person's, not a programme's: where they set one up, or came back in, every programme in which they hold a
-    role sees it.
+    role sees it. So does it where nobody was signed in, and somebody tried to come in as one of them.
     """
     held = session.scalars(select(Appointment).where(Appointment.programme_id == programme_id)).all()
+    members = {row.account_id for row in held}
     own = (
         select(AuditEvent)
         .where(
-            AuditEvent.account_id.in_({row.account_id for row in held}),
+            or_(
+                AuditEvent.account_id.in_(members),
+                and_(AuditEvent.account_id == SOMEBODY, AuditEvent.about_id.in_(members)),
+            ),
             or_(AuditEvent.programme_id == OPERATOR, AuditEvent.act == CAME_BACK),
             AuditEvent.programme_id != programme_id,
         )
@@ -69,10 +73,14 @@ def newest_events(session: Session, programme_id: UUID, *, most: int) -> list[Au
     theirs = [
         event
         for event in session.scalars(own)
-        if any(row.account_id == event.account_id and _counted(row, event.at) for row in held)
+        if any(row.account_id == _whose(event) and _counted(row, event.at) for row in held)
     ]
     here = audit.newest_events(session, programme_id, most=most)
     return sorted((*here, *theirs), key=lambda event: event.number, reverse=True)[:most]
+
+
+def _whose(event: AuditEvent) -> UUID:
+    return event.about_id if event.account_id == SOMEBODY else event.account_id
 
 
 def _counted(row: Appointment, at: datetime) -> bool:

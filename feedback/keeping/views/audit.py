@@ -25,6 +25,7 @@ def overview() -> ResponseReturnValue:
         events = chain.newest_events(session, actor.programme_id, most=NEWEST_EVENTS)
         sampled = chain.sampled_decisions(session, actor.programme_id, at)
         acted = {event.account_id for event in events} | {one.decision.decided_by for one in sampled}
+        acted |= {event.about_id for event in events if event.about == "account"}
         number, head = audit.head_of(session)
         return render_template(
             "keeping/audit.html",
