@@ -189,6 +189,8 @@ MODERATION: dict[str, Who] = {
     "moderation.send_response": only(MODERATOR, INDEPENDENT, SAFEGUARDING, FACILITATOR, MEMBER),
     "moderation.referrals": only(INDEPENDENT, SAFEGUARDING),
     "moderation.referral": only(INDEPENDENT, SAFEGUARDING),
+    "moderation.referral_counts": only(COMMISSIONER),
+    "moderation.referral_log": only(AUDITOR),
     "moderation.take": only(INDEPENDENT, SAFEGUARDING),
     "moderation.close": only(INDEPENDENT, SAFEGUARDING),
 }

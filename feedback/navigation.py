@@ -63,6 +63,8 @@ PARTS: tuple[Part, ...] = (
         (
             Page("moderation.queue", _("To read")),
             Page("moderation.referrals", _("Referrals")),
+            Page("moderation.referral_counts", _("Referral counts")),
+            Page("moderation.referral_log", _("Referral log")),
             Page("originals.overview", _("Originals")),
         ),
     ),

@@ -104,9 +104,12 @@ def _send_and_look(
         voices = [_send(session, setting, paper, asked, sent) for paper in papers[0]]
         voices += [_speak(session, setting, paper, asked, sent) for paper in papers[1]]
     moderation_jobs.open_originals(database, sent)
+    looks = clock.weeks_ago(ago, weekday=THURSDAY, hour=14)
     with database.writing() as session:
+        if ago > 1:
+            _take_on_in_time(session, setting, before=looks)
         for voice in voices:
-            _look(session, setting, voice, at=clock.weeks_ago(ago, weekday=THURSDAY, hour=14))
+            _look(session, setting, voice, at=looks)
     return voices
 
 
@@ -124,18 +127,33 @@ def _release_and_read(
             _close_referrals(session, setting, at=at)
 
 
+def _lead_of(setting: Setting, referral: Referral) -> Actor:
+    return next(
+        person
+        for person in setting.people.values()
+        if person.has(Role.SAFEGUARDING) and person.organisation_id == referral.lead_organisation_id
+    )
+
+
+def _referrals_in(session: Session, setting: Setting, *states: ReferralState) -> Sequence[Referral]:
+    found = select(Referral).where(Referral.programme_id == setting.id, Referral.state.in_(states))
+    return session.scalars(found.order_by(Referral.due_at, Referral.id)).all()
+
+
+def _take_on_in_time(session: Session, setting: Setting, *, before: datetime) -> None:
+    """Let the leads take on what a machine noticed, a quarter of an hour before it is due."""
+    for referral in _referrals_in(session, setting, ReferralState.OPEN):
+        if referral.due_at <= before:
+            at = referral.due_at - timedelta(minutes=15)
+            moderation.take_referral(session, referral.id, by=_lead_of(setting, referral), at=at)
+
+
 def _close_referrals(session: Session, setting: Setting, *, at: datetime) -> None:
     """Let the leads finish what was referred to them, so that only this week's concerns are open."""
-    open_ones = select(Referral).where(
-        Referral.programme_id == setting.id, Referral.state == ReferralState.OPEN
-    )
-    for referral in session.scalars(open_ones).all():
-        lead = next(
-            person
-            for person in setting.people.values()
-            if person.has(Role.SAFEGUARDING) and person.organisation_id == referral.lead_organisation_id
-        )
-        moderation.take_referral(session, referral.id, by=lead, at=at)
+    for referral in _referrals_in(session, setting, ReferralState.OPEN, ReferralState.TAKEN):
+        lead = _lead_of(setting, referral)
+        if referral.state is ReferralState.OPEN:
+            moderation.take_referral(session, referral.id, by=lead, at=at)
         moderation.close_referral(
             session,
             referral.id,

@@ -22,6 +22,10 @@ from feedback.moderation.queries.decisions import Decided as Decided
 from feedback.moderation.queries.decisions import decisions_about as decisions_about
 from feedback.moderation.queries.decisions import decisions_for as decisions_for
 from feedback.moderation.queries.decisions import undoable_by as undoable_by
+from feedback.moderation.queries.referral_figures import ReferralCounts as ReferralCounts
+from feedback.moderation.queries.referral_figures import ReferralEntry as ReferralEntry
+from feedback.moderation.queries.referral_figures import referral_counts as referral_counts
+from feedback.moderation.queries.referral_figures import referral_log as referral_log
 from feedback.moderation.queries.referrals import ListedReferral as ListedReferral
 from feedback.moderation.queries.referrals import handed_on_from as handed_on_from
 from feedback.moderation.queries.referrals import independent_lead as independent_lead

@@ -30,9 +30,11 @@ from feedback.moderation.rules.redaction import Redaction as Redaction
 from feedback.moderation.rules.redaction import merged as merged
 from feedback.moderation.rules.redaction import pieces as pieces
 from feedback.moderation.rules.redaction import redact as redact
+from feedback.moderation.rules.referrals import Clock as Clock
 from feedback.moderation.rules.referrals import Leading as Leading
 from feedback.moderation.rules.referrals import Level as Level
 from feedback.moderation.rules.referrals import ReferralState as ReferralState
+from feedback.moderation.rules.referrals import clock_of as clock_of
 from feedback.moderation.rules.referrals import hours_for as hours_for
 from feedback.moderation.rules.referrals import lead_of as lead_of
 from feedback.moderation.rules.referrals import level_of as level_of

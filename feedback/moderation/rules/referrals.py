@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,6 +26,28 @@ class ReferralState(StrEnum):
     OPEN = "open"
     TAKEN = "taken"
     CLOSED = "closed"
+
+
+class Clock(StrEnum):
+    """How a referral stands against its clock."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    RUNNING = "running"
+    OVERDUE = "overdue"
+
+
+def clock_of(*, due_at: datetime, taken_at: datetime | None, at: datetime) -> Clock:
+    """Say whether a lead took a referral on before it was due, or still may.
+
+    Args:
+        due_at: by when somebody had to take it on (aware).
+        taken_at: when somebody first did; None while nobody has.
+        at: the moment of looking.
+    """
+    if taken_at is None:
+        return Clock.RUNNING if at < due_at else Clock.OVERDUE
+    return Clock.IN_TIME if taken_at <= due_at else Clock.LATE
 
 
 def hours_for(level: Level, *, serious_hours: int) -> int:
