@@ -83,7 +83,7 @@ PARTS: tuple[Part, ...] = (
     Part(
         _("The programme"),
         (
-            Page("team.overview", _("People")),
+            Page("team.overview", _("People"), ("known",)),
             Page("helplines.overview", _("Support lines"), ("young",)),
             Page("holds.overview", _("Holds")),
             Page("retention.overview", _("Retention")),
