@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from feedback.core.actor import OPERATOR
 from feedback.core.errors import DomainError
 from feedback.core.moments import now
 from feedback.core.web.context import database
