@@ -47,9 +47,13 @@ class Place:
     window_id: object
 
     @classmethod
-    def made_in(cls, folder: Path) -> Place:
-        """Make keys, tables, a programme and an open window with the shipped questions."""
-        settings = Settings(_env_file=None, var=folder / "var", mode=Mode.SAMPLE)  # type: ignore[call-arg]
+    def made_in(cls, folder: Path, *, url: str = "") -> Place:
+        """Make keys, tables, a programme and an open window with the shipped questions.
+
+        Args:
+            url: an empty database; a SQLite file in the folder where there is none.
+        """
+        settings = Settings(_env_file=None, var=folder / "var", mode=Mode.SAMPLE, database_url=url)  # type: ignore[call-arg]
         settings.var.mkdir(mode=0o700)
         keys.generate(settings.keys)
         sealing.hold(keys.open_vault(settings.keys, staff=True))
@@ -69,6 +73,7 @@ class Place:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("FEEDBACK_")}
         return kept | {
             "FEEDBACK_VAR": str(self.settings.var),
+            "FEEDBACK_DATABASE_URL": self.settings.database_url,
             "FEEDBACK_KEYS_DIR": str(self.folder / "public-keys"),
             "FEEDBACK_SURFACE": "public",
             "FEEDBACK_PROXIES": "1",

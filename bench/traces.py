@@ -204,11 +204,21 @@ def _columns_with_times(file: Path, began: float, ended: float) -> Iterator[str]
                     yield f"{table}.{column}"
 
 
+def addresses_in(folders: list[Path], seen: Visit) -> list[str]:
+    """Name every file in which one of the addresses lies."""
+    return search(folders, shapes_of_addresses(seen.addresses))
+
+
+def agents_in(folders: list[Path], seen: Visit) -> list[str]:
+    """Name every file in which one of the agents lies."""
+    return search(folders, _texts([_beginning(seen.agents)]))
+
+
 def traces(folders: list[Path], seen: Visit) -> dict[str, list[str]]:
     """Give where an address, an agent or a moment of the visit was found; three empty lists are the promise."""
     return {
-        "address": search(folders, shapes_of_addresses(seen.addresses)),
-        "agent": search(folders, _texts([_beginning(seen.agents)])),
+        "address": addresses_in(folders, seen),
+        "agent": agents_in(folders, seen),
         "time": search(folders, shapes_of_time(seen.began, seen.ended))
         + stored_times(folders, seen.began, seen.ended),
     }
