@@ -61,15 +61,20 @@ def send() -> ResponseReturnValue:
     if form.validate_on_submit():
         data, name = form.file.data.read(), form.file.data.filename or ""
         try:
+            table = service.read_file(data)
+            with looking() as (session, actor, at):
+                mapping = service.first_mapping(session, table, by=actor, at=at)
+            upload = service.new_upload(
+                data,
+                table,
+                mapping,
+                title=form.title.data or name.rsplit(".", 1)[0],
+                by=actor,
+                at=at,
+                illustrative=form.illustrative.data,
+            )
             with acting() as (session, actor, at):
-                upload = service.keep_upload(
-                    session,
-                    data,
-                    title=form.title.data or name.rsplit(".", 1)[0],
-                    by=actor,
-                    at=at,
-                    illustrative=form.illustrative.data,
-                )
+                service.keep_upload(session, upload, by=actor, at=at)
             return redirect(url_for(".columns", upload_id=upload.id), 303)
         except DomainError as error:
             form.say(error)
@@ -77,13 +82,17 @@ def send() -> ResponseReturnValue:
         return _overview(session, actor, form)
 
 
+def _own(upload_id: UUID) -> ImportUpload:
+    """Copy a file that this person sent out of the database, to be read while no transaction is open."""
+    with looking() as (session, actor, _at):
+        return service.upload_of(session, upload_id, by=actor)
+
+
 def _looked_at(session: Session, upload: ImportUpload, at: datetime) -> tuple[ColumnMap, Plan | None, str]:
     """Give the mapping, and what it would bring in, or why it cannot be said yet."""
     mapping = from_dict(upload.mapping)
     try:
-        _, plan = service.look_at(
-            session, service.table_of(upload), mapping, programme_id=upload.programme_id, today=at.date()
-        )
+        plan = service.plan_of(session, upload, service.table_of(upload), today=at.date())
     except DomainError as error:
         return mapping, None, str(error)
     return mapping, plan, ""
@@ -152,25 +161,29 @@ def columns(upload_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:upload_id>")
 def map_columns(upload_id: UUID) -> ResponseReturnValue:
     """Keep what the columns mean, and look again."""
-    form = AskForm()
+    form, upload = AskForm(), _own(upload_id)
+    mapping = mapping_from(request.form, service.table_of(upload).columns)
+    try:
+        mapping["values"] = values_from(request.form)
+    except DomainError as error:
+        form.say(error)
     with acting() as (session, actor, at):
-        upload = service.upload_of(session, upload_id, by=actor)
-        columns = service.table_of(upload).columns
-        service.map_columns(session, upload_id, mapping_from(request.form, columns), by=actor)
-        try:
-            values = values_from(request.form)
-        except DomainError as error:
-            form.say(error)
-            return _columns(session, actor, at, upload, form, typed=request.form["values"]), 422
-        service.map_columns(session, upload_id, upload.mapping | {"values": values}, by=actor)
+        service.map_columns(session, upload, mapping, by=actor, at=at)
+    if form.refusals:
+        with looking() as (session, actor, at):
+            mapped = service.upload_of(session, upload_id, by=actor)
+            return _columns(session, actor, at, mapped, form, typed=request.form["values"]), 422
     return redirect(url_for(".columns", upload_id=upload_id, _anchor="would-come-in"), 303)
 
 
 @blueprint.post("/<uuid:upload_id>/sheet")
 def choose_sheet(upload_id: UUID) -> ResponseReturnValue:
     """Read another sheet of a workbook; what its columns mean is guessed anew."""
+    table = service.table_of(_own(upload_id), request.form.get("sheet", ""))
+    with looking() as (session, actor, at):
+        mapping = service.first_mapping(session, table, by=actor, at=at)
     with acting() as (session, actor, at):
-        service.choose_sheet(session, upload_id, request.form.get("sheet", ""), by=actor, at=at)
+        service.choose_sheet(session, upload_id, table, mapping, by=actor, at=at)
     return redirect(url_for(".columns", upload_id=upload_id), 303)
 
 
@@ -230,8 +243,12 @@ def ask(upload_id: UUID) -> ResponseReturnValue:
         form.offer(_vouchers(session, service.upload_of(session, upload_id, by=actor), None, at=at))
     if form.validate_on_submit():
         try:
+            upload = _own(upload_id)
+            table = service.table_of(upload)
+            with looking() as (session, actor, at):
+                plan = service.plan_of(session, upload, table, today=at.date())
             with acting() as (session, actor, at):
-                service.ask_to_vouch(session, upload_id, form.voucher.data, by=actor, at=at)
+                service.ask_to_vouch(session, upload, plan, form.voucher.data, by=actor, at=at)
         except DomainError as error:
             form.say(error)
         else:
@@ -244,8 +261,8 @@ def ask(upload_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:upload_id>/drop")
 def drop(upload_id: UUID) -> ResponseReturnValue:
     """Erase a file without bringing it in."""
-    with acting() as (session, actor, _at):
-        service.drop_upload(session, upload_id, by=actor)
+    with acting() as (session, actor, at):
+        service.drop_upload(session, upload_id, by=actor, at=at)
     flash(_("The file is erased. Nothing of it has come in."))
     return redirect(url_for(".overview"), 303)
 
@@ -276,7 +293,7 @@ def vouch(upload_id: UUID) -> ResponseReturnValue:
     with looking() as (session, actor, at):
         upload = service.file_to_vouch(session, upload_id, by=actor, at=at)
         service.refuse_changed(upload, seen)
-        digest, many = upload.digest, len(service.table_of(upload).lines)
+    digest, many = upload.digest, len(service.table_of(upload).lines)
     if many > AT_ONCE:
         with acting() as (session, actor, at):
             payload = {"upload": str(upload_id), "digest": digest, "seen": seen}

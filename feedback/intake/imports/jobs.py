@@ -44,14 +44,10 @@ def bring_in(
     with database.reading() as session:
         upload = service.file_to_vouch(session, upload_id, by=voucher, at=at)
         service.refuse_changed(upload, seen)
-        mapping, sender = from_dict(upload.mapping), service.sender_of(session, upload, at=at)
-        _, plan = service.look_at(
-            session,
-            service.table_of(upload),
-            mapping,
-            programme_id=upload.programme_id,
-            today=at.date(),
-        )
+        sender = service.sender_of(session, upload, at=at)
+    table, mapping = service.table_of(upload), from_dict(upload.mapping)
+    with database.reading() as session:
+        plan = service.plan_of(session, upload, table, today=at.date())
         service.check_voucher(session, voucher.account_id, service.words_in(upload, plan), at=at)
     sealed = service.seal(plan, programme_id=voucher.programme_id, language=mapping.language, told=told)
     with database.writing() as session:

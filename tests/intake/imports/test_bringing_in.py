@@ -180,7 +180,8 @@ def test_a_file_that_waits_is_sealed_and_forgotten_after_a_day(
     database, _, manager, _ = cast
     data = a_csv([{"words": "caf\xe9"}])
     with database.writing() as session:
-        upload_id: UUID = service.keep_upload(session, data, title="", by=manager, at=WEDNESDAY).id
+        upload = service.new_upload(data, read_table(data), from_dict({}), title="", by=manager, at=WEDNESDAY)
+        upload_id: UUID = service.keep_upload(session, upload, by=manager, at=WEDNESDAY).id
     with database.reading() as session:
         kept = service.upload_of(session, upload_id, by=manager)
         assert service.table_of(kept).digest == read_table(data).digest

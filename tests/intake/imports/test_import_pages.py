@@ -87,7 +87,13 @@ def test_a_file_comes_in_when_somebody_independent_has_vouched(desk: Desk) -> No
     assert (desk.count(Submission), desk.count(ImportBatch), desk.count(ImportUpload)) == (2, 1, 0)
     with desk.database.reading() as session:
         acts = [row.act for row in session.scalars(select(audit.AuditEvent))]
-        assert acts == ["intake.ask_to_vouch", "intake.import", "intake.vouch"]
+        assert acts == [
+            "intake.send_file",
+            "intake.map_file",
+            "intake.ask_to_vouch",
+            "intake.import",
+            "intake.vouch",
+        ]
     assert "provider-collected" in desk.manager.get(desk.at).get_data(as_text=True)
 
 
@@ -149,6 +155,12 @@ def test_a_file_that_cannot_be_read_is_said_kindly_on_the_form(desk: Desk, data:
 def test_a_file_can_be_erased_instead(desk: Desk) -> None:
     page = desk.sent(ROWS)
     assert desk.manager.post(f"{page}/drop").status_code == 303
+    with desk.database.reading() as session:
+        events = session.scalars(select(audit.AuditEvent).order_by(audit.AuditEvent.number)).all()
+        assert [(row.act, str(row.about_id) in page) for row in events] == [
+            ("intake.send_file", True),
+            ("intake.drop_file", True),
+        ]
     assert desk.count(ImportUpload) == 0
     assert desk.manager.get(page).status_code == 404
 

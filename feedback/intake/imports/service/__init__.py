@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feedback.intake.imports.files import read_file as read_file
 from feedback.intake.imports.service.bringing_in import IMPORTERS as IMPORTERS
 from feedback.intake.imports.service.bringing_in import Progress as Progress
 from feedback.intake.imports.service.bringing_in import Sealed as Sealed
@@ -26,10 +27,13 @@ from feedback.intake.imports.service.waiting import ask_to_vouch as ask_to_vouch
 from feedback.intake.imports.service.waiting import choose_sheet as choose_sheet
 from feedback.intake.imports.service.waiting import drop_upload as drop_upload
 from feedback.intake.imports.service.waiting import file_to_vouch as file_to_vouch
+from feedback.intake.imports.service.waiting import first_mapping as first_mapping
 from feedback.intake.imports.service.waiting import forget_uploads as forget_uploads
 from feedback.intake.imports.service.waiting import keep_upload as keep_upload
 from feedback.intake.imports.service.waiting import map_columns as map_columns
 from feedback.intake.imports.service.waiting import mark_of as mark_of
+from feedback.intake.imports.service.waiting import new_upload as new_upload
+from feedback.intake.imports.service.waiting import plan_of as plan_of
 from feedback.intake.imports.service.waiting import refuse_changed as refuse_changed
 from feedback.intake.imports.service.waiting import sender_of as sender_of
 from feedback.intake.imports.service.waiting import sheets_of as sheets_of
