@@ -49,6 +49,13 @@ SHOWN = {
         "first_look.words", "referral_levels.*.words",
     ),
 }  # fmt: skip
+#: The same for those at work.
+SHOWN_AT_WORK = {
+    "feedback/keeping/data/retention.toml": (
+        "class.*.title", "class.*.counts_from", "class.*.basis", "class.*.erases", "class.*.keeps",
+    ),
+    "feedback/keeping/data/requests.toml": ("kind.*.title", "kind.*.basis", "kind.*.clock"),
+}  # fmt: skip
 QUESTIONS = ("title", "intro", "content_note", "wording", "hint", "label", "first_words")
 HELPLINES = ("name", "chat", "hours", "who", "silent")
 FEW_WORDS, SHORT_SENTENCE, EASY_GRADE = 3, 12, 4.5
@@ -154,12 +161,17 @@ def _of_python() -> Iterator[tuple[Part, Found]]:
             yield part, (name, line, said)
 
 
+def _of_texts() -> Iterator[tuple[Part, Found]]:
+    for part, files in ((Part.RESPONDENTS, SHOWN), (Part.STAFF, SHOWN_AT_WORK)):
+        for name, shown in files.items():
+            data = tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
+            for path, text in _texts(data):
+                if path[-1] != "key" and any(_matches(path, pattern) for pattern in shown):
+                    yield part, (name, 1, text)
+
+
 def _of_data() -> Iterator[tuple[Part, Found]]:
-    for name, shown in SHOWN.items():
-        data = tomllib.loads((ROOT / name).read_text(encoding="utf-8"))
-        for path, text in _texts(data):
-            if path[-1] != "key" and any(_matches(path, pattern) for pattern in shown):
-                yield Part.RESPONDENTS, (name, 1, text)
+    yield from _of_texts()
     for file in ("standard", "short"):
         name = f"feedback/questions/data/{file}.toml"
         data = tomllib.loads((ROOT / name).read_text(encoding="utf-8"))

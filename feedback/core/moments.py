@@ -51,6 +51,21 @@ def is_staffed(day: date) -> bool:
     return day.weekday() <= FRIDAY and day not in _bank_holidays()
 
 
+@cache
+def _bank_holidays_of_the_kingdom() -> tuple[HolidayBase, ...]:
+    import holidays  # noqa: PLC0415 - as above
+
+    return tuple(holidays.country_holidays("GB", subdiv=part) for part in ("ENG", "WLS", "SCT", "NIR"))
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether a day counts in "working days" of the Freedom of Information Act 2000, section 10(6).
+
+    No Saturday, no Sunday, no Christmas Day, no Good Friday, and no bank holiday in **any** part of the United Kingdom.
+    """
+    return day.weekday() <= FRIDAY and not any(day in part for part in _bank_holidays_of_the_kingdom())
+
+
 def staffed_due(
     at: datetime, hours: int, *, rounded: bool = True, opens: time = time(9), closes: time = time(17)
 ) -> datetime:

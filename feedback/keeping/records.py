@@ -8,18 +8,15 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 
 from feedback.core.columns import (
-    CheckConstraint,
     Mapped,
     Row,
-    Sealed,
     mapped_column,
     one_of,
     pk,
     plain,
-    sealed_column,
 )
 from feedback.intake.kept.records import InformationRequest as InformationRequest
-from feedback.keeping.rules.originals import Reason
+from feedback.intake.kept.records import Opening as Opening
 from feedback.keeping.rules.requests import Step
 from feedback.keeping.rules.retention import Said
 
@@ -36,33 +33,6 @@ class RetentionApproval(Row):
     fingerprint: Mapped[str] = plain("SHA-256 of the class as it stood", length=64)
     said_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     said_at: Mapped[datetime]
-
-
-class Opening(Row):
-    """A request to open one sealed original: who asked and why, who agreed, and that it was opened once."""
-
-    __tablename__ = "opening"
-    __table_args__ = (
-        CheckConstraint("agreed_by <> asked_by OR alone", name="agreed_to_by_a_second_person"),
-        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_to_by_someone"),
-        CheckConstraint("opened_at IS NULL OR agreed_at IS NOT NULL", name="opened_only_once_agreed"),
-        CheckConstraint("refused_by IS NULL OR opened_at IS NULL", name="what_is_refused_stays_shut"),
-    )
-
-    id: Mapped[UUID] = pk()
-    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
-    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"))
-    reason: Mapped[Reason] = one_of(Reason)
-    why_box: Mapped[bytes] = sealed_column("keeping.opening.why")
-    alone: Mapped[bool] = mapped_column(default=False)
-    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    asked_at: Mapped[datetime]
-    agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    agreed_at: Mapped[datetime | None]
-    refused_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-    opened_at: Mapped[datetime | None]
-
-    why = Sealed("why_box")
 
 
 class Custody(Row):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, Closed, DomainError, NotFound, NotYours
 from feedback.keeping.rules.originals import ALONE_A_WEEK, Reason
 from feedback.keeping.service import originals as service
+from feedback.moderation import queries as moderation_queries
 from feedback.moderation import service as moderation
 from feedback.moderation.records import ModerationCase
 from feedback.moderation.rules import CaseState, Level, Reader
@@ -266,3 +267,38 @@ def test_an_auditor_opens_alone_once_a_second_colleague_knows_them(shut: Shut) -
         words = knowing.spoken_words(auditor.account_id, WEDNESDAY)
         knowing.confirm(session, auditor.account_id, words, by=shut.readers.lead, at=WEDNESDAY)
     assert shut.open(shut.ask(auditor, Reason.AUDIT), auditor) == WORDS
+
+
+def opened_once(shut: Shut, reason: Reason, at: datetime) -> None:
+    """Open the original as two people do it, at a moment."""
+    people = shut.readers
+    with shut.database.writing() as session:
+        row = service.ask(session, shut.response.id, reason, WHY, by=people.lead, at=at)
+        service.agree(session, row.id, by=people.hub, at=at)
+        service.open_once(session, row.id, by=people.lead, at=at)
+
+
+@pytest.mark.parametrize(("tries", "others"), [(0, 0), (4, 5), (5, 1), (6, 5)])
+def test_what_comes_nearest_to_finding_out_who_wrote_is_counted_in_public_from_five_on(
+    shut: Shut, tries: int, others: int
+) -> None:
+    for _ in range(tries):
+        opened_once(shut, Reason.SAFETY, WEDNESDAY)
+    for _ in range(others):
+        opened_once(shut, Reason.COMPLAINT, WEDNESDAY)
+    with shut.database.reading() as session:
+        same_week = moderation_queries.public_counts(session, shut.world.id, at=WEDNESDAY + timedelta(days=1))
+        next_week = moderation_queries.public_counts(session, shut.world.id, at=WEDNESDAY + timedelta(days=7))
+    assert (same_week.tries, same_week.other_openings) == (0, 0)  # no count moves within a week
+    assert next_week.tries == (tries if tries >= 5 or not tries else None)
+    assert next_week.other_openings == (others if others >= 5 or not others else None)
+
+
+def test_a_request_that_was_never_opened_counts_as_no_try(shut: Shut) -> None:
+    for _ in range(6):
+        shut.agree(shut.ask(shut.readers.lead), shut.readers.hub)
+    with shut.database.reading() as session:
+        assert (
+            moderation_queries.public_counts(session, shut.world.id, at=WEDNESDAY + timedelta(days=7)).tries
+            == 0
+        )

@@ -8,8 +8,10 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -20,13 +22,14 @@ from feedback.core.audit import AuditEvent
 from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, Closed, DomainError, NotYours
 from feedback.core.jobs import run_waiting
-from feedback.core.moments import now
+from feedback.core.moments import is_staffed, is_working_day, now
 from feedback.intake.kept.rules import Ground
 from feedback.keeping import jobs
 from feedback.keeping.queries import requests as queries
 from feedback.keeping.records import InformationRequest
 from feedback.keeping.rules import bundle
 from feedback.keeping.rules.requests import Asked, Kind, RequestState, Step, due_on, laws
+from feedback.keeping.rules.retention import schedule
 from feedback.keeping.service import requests as service
 from feedback.moderation.records import ModerationCase
 from feedback.programmes.records import Service
@@ -36,25 +39,83 @@ from tests.builders.people import WEDNESDAY
 from tests.keeping.office import ORDER, TODAY, WORDS, Office, holds_them
 from tests.pages import PageClient
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_each_kind_has_its_basis_and_its_clock() -> None:
     assert set(laws()) == set(Kind)
     received = date(2026, 11, 18)
     assert due_on(Kind.COMPLAINT, received) == date(2026, 12, 18)
-    assert due_on(Kind.SUBJECT_ACCESS, date(2026, 1, 31)) == date(2026, 2, 28)
-    assert due_on(Kind.FREEDOM_OF_INFORMATION, received) == date(2026, 12, 16)
+    assert due_on(Kind.SUBJECT_ACCESS, date(2024, 1, 31)) == date(2024, 2, 29)
     assert due_on(Kind.COURT_ORDER, received, named=date(2026, 11, 20)) == date(2026, 11, 20)
     assert due_on(Kind.COMPLAINT, received, named=date(2027, 1, 1)) == date(2026, 12, 18)
 
 
-@given(st.dates(date(2020, 1, 1), date(2100, 1, 1)), st.sampled_from(list(Kind)))
-def test_every_clock_ends_within_a_month_and_some_days_and_twenty_working_days_end_on_one(
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2024, 6, 3), date(2024, 7, 1)),  # four plain weeks
+        (date(2023, 12, 1), date(2024, 1, 4)),  # 25 and 26 December, 1 January, and 2 January in Scotland
+        (date(2022, 12, 5), date(2023, 1, 6)),  # Christmas and New Year on Sundays: days in their place
+        (date(2024, 3, 11), date(2024, 4, 11)),  # 18 March in Northern Ireland, Good Friday, Easter Monday
+        (date(2025, 4, 1), date(2025, 5, 1)),  # Good Friday and Easter Monday, and 5 May lies behind
+        (date(2026, 11, 18), date(2026, 12, 17)),  # St Andrew's Day in Scotland
+        (date(2024, 7, 6), date(2024, 8, 6)),  # a Saturday; 12 July in Northern Ireland, 5 August in Scotland
+    ],
+)
+def test_freedom_of_information_is_answered_within_twenty_working_days_of_the_act(
+    received: date, due: date
+) -> None:
+    assert due_on(Kind.FREEDOM_OF_INFORMATION, received) == due
+
+
+@pytest.mark.parametrize(
+    ("kind", "received", "due"),
+    [
+        (Kind.SUBJECT_ACCESS, date(2024, 9, 3), date(2024, 10, 3)),
+        (Kind.SUBJECT_ACCESS, date(2026, 1, 31), date(2026, 3, 2)),  # 28 February is a Saturday
+        (Kind.SUBJECT_ACCESS, date(2024, 11, 25), date(2024, 12, 27)),  # Christmas and the day after
+        (Kind.SUBJECT_ACCESS, date(2024, 2, 29), date(2024, 4, 2)),  # Good Friday to Easter Monday
+        (
+            Kind.SUBJECT_ACCESS,
+            date(2025, 10, 30),
+            date(2025, 12, 1),
+        ),  # a Sunday; St Andrew's is no holiday here
+        (Kind.COMPLAINT, date(2024, 11, 25), date(2024, 12, 27)),
+        (Kind.COMPLAINT, date(2024, 3, 2), date(2024, 4, 2)),  # Easter Monday
+        (Kind.COMPLAINT, date(2024, 6, 6), date(2024, 7, 8)),  # a Saturday
+    ],
+)
+def test_a_month_and_thirty_days_that_end_where_nobody_works_end_on_the_next_working_day(
+    kind: Kind, received: date, due: date
+) -> None:
+    assert due_on(kind, received) == due
+
+
+@given(st.dates(date(2020, 1, 1), date(2099, 1, 1)), st.sampled_from(list(Kind)))
+def test_every_clock_ends_within_a_month_and_some_days_and_those_of_the_law_on_a_working_day(
     day: date, kind: Kind
 ) -> None:
     due = due_on(kind, day)
-    assert timedelta(days=14) <= due - day <= timedelta(days=31)
+    assert timedelta(days=14) <= due - day <= timedelta(days=36)
     if kind is Kind.FREEDOM_OF_INFORMATION:
-        assert due.weekday() < 5
+        assert is_working_day(due)
+        assert sum(is_working_day(day + timedelta(days=n + 1)) for n in range((due - day).days)) == 20
+    if kind in {Kind.SUBJECT_ACCESS, Kind.COMPLAINT}:
+        assert is_staffed(due)
+
+
+def test_the_texts_of_the_law_and_of_the_schedule_are_on_the_list_that_translators_work_from() -> None:
+    with (ROOT / "feedback" / "translations" / "staff.pot").open("rb") as file:
+        known = {message.id for message in read_po(file)}
+    said = {text for law in laws().values() for text in (law.title, law.basis, law.clock)}
+    said |= {
+        text
+        for one in schedule().values()
+        for text in (one.title, one.counts_from, one.basis, one.erases, one.keeps)
+    }
+    assert len(said) > 40
+    assert said <= known
 
 
 @pytest.mark.parametrize("missing", ["rank", "gateway", "enquiry", "notice"])

@@ -1,4 +1,4 @@
-"""Holds, each with its people; requests for words, with the bundle of each; and words that are to go when a hold ends."""
+"""Holds, each with its people; openings of a sealed original; requests for words, with the bundle of each; and words that are to go when a hold ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from feedback.core.columns import (
     sealed_column,
     week_column,
 )
-from feedback.intake.kept.rules import LONGEST_ORDER, Ground, Kind, Notice
+from feedback.intake.kept.rules import LONGEST_ORDER, Ground, Kind, Notice, Reason
 
 
 class Hold(Row):
@@ -109,3 +109,30 @@ class AskedBack(Row):
     __table_args__ = (WITHOUT_ROWID,)
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+
+
+class Opening(Row):
+    """A request to open one sealed original: who asked and why, who agreed, and that it was opened once."""
+
+    __tablename__ = "opening"
+    __table_args__ = (
+        CheckConstraint("agreed_by <> asked_by OR alone", name="agreed_to_by_a_second_person"),
+        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_to_by_someone"),
+        CheckConstraint("opened_at IS NULL OR agreed_at IS NOT NULL", name="opened_only_once_agreed"),
+        CheckConstraint("refused_by IS NULL OR opened_at IS NULL", name="what_is_refused_stays_shut"),
+    )
+
+    id: Mapped[UUID] = pk()
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"))
+    reason: Mapped[Reason] = one_of(Reason)
+    why_box: Mapped[bytes] = sealed_column("keeping.opening.why")
+    alone: Mapped[bool] = mapped_column(default=False)
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[datetime]
+    agreed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    agreed_at: Mapped[datetime | None]
+    refused_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime | None]
+
+    why = Sealed("why_box")

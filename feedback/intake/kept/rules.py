@@ -32,6 +32,20 @@ class Ground(StrEnum):
 ORDERS = frozenset({Ground.COURT, Ground.INQUIRY})
 
 
+class Reason(StrEnum):
+    """Why an original may be opened. There is none for finding out who wrote it."""
+
+    SAFETY = "safety"
+    COVERED_WRONGLY = "covered_wrongly"
+    COMPLAINT = "complaint"
+    AUDIT = "audit"
+
+
+#: "We never try to find out who wrote something, unless someone may be in danger" (moderation/data/policy.toml). Opened for
+#: that, words are read for whom they are about and who may have written them; for the others, for how they were handled.
+TRIES = frozenset({Reason.SAFETY})
+
+
 class Kind(StrEnum):
     """What somebody asks for."""
 

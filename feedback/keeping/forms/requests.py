@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -59,7 +60,7 @@ class RequestForm(StaffForm):
 
     def offer(self, services: Sequence[tuple[UUID, str]], every: str) -> None:
         """Fill the lists of kinds and services."""
-        self.kind.choices = [SelectChoice(kind.value, law.title) for kind, law in laws().items()]
+        self.kind.choices = [SelectChoice(kind.value, _(law.title)) for kind, law in laws().items()]
         self.service.choices = [
             SelectChoice("", every),
             *(SelectChoice(str(id_), name) for id_, name in services),

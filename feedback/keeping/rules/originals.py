@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from feedback.core.actor import Actor, Role
+from feedback.intake.kept.rules import Reason as Reason
 from feedback.keeping.rules.chain import SAMPLED
 
 #: An agreement is for now, not for some day: what was agreed to and not opened has lapsed.
@@ -16,15 +17,6 @@ ASKED_FOR = timedelta(days=7)
 LONGEST_WHY = 400
 #: How many originals the auditors of a programme open alone in a week: as many as the decisions that are sampled for them.
 ALONE_A_WEEK = SAMPLED
-
-
-class Reason(StrEnum):
-    """Why an original may be opened. There is none for finding out who wrote it."""
-
-    SAFETY = "safety"
-    COVERED_WRONGLY = "covered_wrongly"
-    COMPLAINT = "complaint"
-    AUDIT = "audit"
 
 
 class OpeningState(StrEnum):

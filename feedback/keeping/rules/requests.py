@@ -12,6 +12,7 @@ from uuid import UUID
 
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
+from feedback.core.moments import is_staffed, is_working_day
 from feedback.figures.dates import add_months
 from feedback.intake.kept.rules import Ground
 from feedback.intake.kept.rules import Kind as Kind
@@ -23,7 +24,6 @@ KEEPERS = (Role.COMMISSIONER, Role.ADMINISTRATOR)
 #: A bundle lies here as long as it takes to hand it over.
 BUNDLE_DAYS = 30
 SOON = timedelta(days=5)
-_SATURDAY = 5
 #: Words that were asked back are kept for whoever ordered it. On a request of that kind alone they may still leave.
 KEPT_FOR = {Kind.COURT_ORDER: Ground.COURT, Kind.INQUIRY: Ground.INQUIRY}
 
@@ -49,6 +49,7 @@ class Law:
     days: int = 0
     working_days: int = 0
     months: int = 0
+    moves_on: bool = False
 
 
 @cache
@@ -59,7 +60,12 @@ def laws() -> dict[Kind, Law]:
 
 
 def due_on(kind: Kind, received_on: date, *, named: date | None = None) -> date:
-    """Give the day by which a request is answered: the one that an order names, or its clock's."""
+    """Give the day by which a request is answered: the one that an order names, or its clock's.
+
+    No clock counts the day on which a request came. Working days are those of section 10(6) of the Freedom of Information Act.
+    A clock that `moves_on` ends on the next day on which somebody works in England and Wales where its last is none (article
+    3(4) of Regulation 1182/71 for article 12(3) of the UK GDPR; the Information Commissioner says the same of complaints).
+    """
     law = laws()[kind]
     if named is not None and law.words_may_leave:
         return named
@@ -67,7 +73,9 @@ def due_on(kind: Kind, received_on: date, *, named: date | None = None) -> date:
     left = law.working_days
     while left:
         day += timedelta(days=1)
-        left -= day.weekday() < _SATURDAY
+        left -= is_working_day(day)
+    while law.moves_on and not is_staffed(day):
+        day += timedelta(days=1)
     return day
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from feedback.core.moments import iso_week
+from feedback.core.moments import LONDON, iso_week, week_start
 from feedback.figures.suppression import PUBLIC
 from feedback.figures.tables import PublicTable, public_table
+from feedback.intake.kept.records import Opening
+from feedback.intake.kept.rules import TRIES, Reason
 from feedback.intake.records import Response, Submission
 from feedback.moderation import rules
 from feedback.moderation.records import DecisionRow, ModerationCase, Referral
@@ -129,10 +131,15 @@ def referred(session: Session, response_ids: Iterable[UUID]) -> frozenset[UUID]:
 class PublicCounts:
     """What anyone may read. `outcomes` says of everything received where it stands, kept back by published reason
     ("withheld.not_about_service"); `referred` counts it apart. Cumulative; a hidden cell is None.
+
+    `tries` counts sealed originals that were opened because somebody may have been in danger: what comes nearest to finding
+    out who wrote something. `other_openings` were for how words were handled.
     """
 
     outcomes: PublicTable
     referred: PublicTable
+    tries: int | None
+    other_openings: int | None
 
 
 def public_counts(session: Session, programme_id: UUID, *, at: datetime) -> PublicCounts:
@@ -163,10 +170,24 @@ def public_counts(session: Session, programme_id: UUID, *, at: datetime) -> Publ
         .where(Referral.programme_id == programme_id, ModerationCase.week < week)
     )
     referred = session.scalar(raised) or 0
+    opened = _opened_by_reason(session, programme_id, datetime.combine(week_start(week), time(0), LONDON))
+    tries = sum(count for reason, count in opened.items() if reason in TRIES)
+    other_openings = sum(opened.values()) - tries
     return PublicCounts(
         outcomes=public_table(outcomes, PUBLIC),
         referred=public_table({"referred": referred, "others": sum(counted.values()) - referred}, PUBLIC),
+        tries=None if PUBLIC.hides(tries) else tries,
+        other_openings=None if PUBLIC.hides(other_openings) else other_openings,
     )
+
+
+def _opened_by_reason(session: Session, programme_id: UUID, before: datetime) -> dict[Reason, int]:
+    found = (
+        select(Opening.reason, func.count())
+        .where(Opening.programme_id == programme_id, Opening.opened_at < before)
+        .group_by(Opening.reason)
+    )
+    return dict(session.execute(found).all())
 
 
 def _withheld_by_reason(
