@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from feedback.core.database import Database
+from feedback.core.errors import AlreadyDone
 from feedback.core.jobs import JobContext, JobRun, JobState, job, sweep
 from feedback.core.moments import LONDON, now
 from feedback.keeping.queries import requests
@@ -16,6 +17,9 @@ from feedback.keeping.rules.retention import class_named
 from feedback.keeping.service import requests as bundles
 from feedback.keeping.service import retention
 from feedback.reporting_back import service as reporting
+
+#: How often a bundle is packed while others may write; each time words were taken back meanwhile.
+PACKED_AT_MOST = 3
 
 
 @job(queries.KIND)
@@ -63,11 +67,28 @@ def run_retention(context: JobContext, payload: Mapping[str, Any]) -> dict[str, 
 
 @job(requests.BUNDLE)
 def make_bundle(context: JobContext, payload: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Make the bundle of a released request; a second run of one job makes no second."""
+    """Make the bundle of a released request; a second run of one job makes no second.
+
+    Its words are opened and packed outside of any transaction, since nobody could send anything meanwhile. Where words were
+    taken back until it is kept it is packed anew; after three times with everybody waiting.
+    """
     if context.programme_id is None:
         return None
-    with context.database.writing() as session:
-        made = bundles.make_bundle(session, UUID(payload["request"]), context.programme_id, at=now())
+    request_id, database = UUID(payload["request"]), context.database
+    for _ in range(PACKED_AT_MOST):
+        with database.reading() as session:
+            due = bundles.due_bundle(session, request_id, context.programme_id, at=now())
+        if due is None:
+            return {"request": payload["request"], "answers": None}
+        packed = due.packed()
+        try:
+            with database.writing() as session:
+                made = bundles.keep_bundle(session, request_id, due, packed, at=now())
+        except AlreadyDone:
+            continue
+        return {"request": payload["request"], "answers": made}
+    with database.writing() as session:
+        made = bundles.make_bundle(session, request_id, context.programme_id, at=now())
     return {"request": payload["request"], "answers": made}
 
 

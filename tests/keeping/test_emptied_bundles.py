@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 import zipfile
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from feedback.core.actor import Actor
 from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, Closed, NotYours
 from feedback.core.jobs import run_waiting
 from feedback.core.moments import now
+from feedback.core.sealing import open_original
+from feedback.intake.records import Submission
+from feedback.keeping.jobs import PACKED_AT_MOST
 from feedback.keeping.queries import requests as queries
 from feedback.keeping.records import InformationRequest
 from feedback.keeping.rules.requests import Step
@@ -87,6 +93,45 @@ def test_words_that_are_taken_back_while_their_bundle_is_made_are_not_left_in_it
     person.join()
     with each_database.reading() as session:
         assert session.get_one(InformationRequest, request_id).bundle_box is None
+
+
+def test_everybody_else_can_write_while_a_bundle_is_packed(
+    office: Office, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, opened = str(database.engine.url.database), []
+
+    def beside(*given: Any) -> str:
+        with sqlite3.connect(path, timeout=0, isolation_level=None) as own:
+            own.execute("BEGIN IMMEDIATE")
+            own.execute("ROLLBACK")
+        opened.append(given[1])
+        return open_original(*given)
+
+    monkeypatch.setattr(service, "open_original", beside)
+    assert holds_them(office.do(service.hand_over, office.made(), office.readers.hub))
+    assert opened
+
+
+@pytest.mark.parametrize("again", [1, PACKED_AT_MOST])
+def test_words_that_are_taken_back_while_they_are_packed_are_in_no_bundle(
+    office: Office, database: Database, monkeypatch: pytest.MonkeyPatch, again: int
+) -> None:
+    """However often others take words back while it is packed, it is made in the end, without any of them."""
+    with database.reading() as session:
+        others = session.scalars(select(Submission.id).where(Submission.id != office.response.submission_id))
+        leaving = [office.response.submission_id, *others][:again]
+
+    def meanwhile(*given: Any) -> str:
+        if leaving:
+            with database.writing() as session:
+                reporting.take_back(session, leaving.pop(0), at=WEDNESDAY)
+        return open_original(*given)
+
+    monkeypatch.setattr(service, "open_original", meanwhile)
+    request_id = office.made()
+    assert not leaving
+    packed = office.do(service.hand_over, request_id, office.readers.hub)
+    assert not holds_them(packed)
 
 
 def test_a_bundle_that_cannot_hold_the_words_stays_when_they_are_taken_back(

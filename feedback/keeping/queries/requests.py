@@ -63,6 +63,12 @@ def words_reached(session: Session, row: InformationRequest) -> list[tuple[Respo
     return [(response, week) for response, week in session.execute(found)]
 
 
+def answers_reached(session: Session, row: InformationRequest) -> tuple[tuple[UUID, str], ...]:
+    """Give the ids of the answers that a request reaches, each with its week; no words are read."""
+    found = _reached(row).with_only_columns(Response.id, Submission.received_week)
+    return tuple((one, week) for one, week in session.execute(found))
+
+
 def own_words_among(session: Session, row: InformationRequest, organisation_id: UUID) -> bool:
     """Say whether words about an organisation, or that it stepped back from, are among those that a request reaches.
 

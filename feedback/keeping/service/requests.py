@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -167,44 +169,102 @@ def is_over(row: InformationRequest, at: datetime) -> bool:
     return row.released_at is not None and row.released_at <= at - timedelta(days=BUNDLE_DAYS)
 
 
-def make_bundle(session: Session, request_id: UUID, programme_id: UUID, *, at: datetime) -> int | None:
-    """Open what a released request reaches and seal it as one file; give how many answers, or None where it is made.
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A bundle that is to be made: which answers it will hold, still sealed, and what is written beside them."""
 
-    The worker's act, in the name of whoever released it. Where these have left, or words about their own organisation have
-    come to be among those that the request reaches, the release goes back and another independent reader does it.
-    """
-    row = queries.request_in(session, request_id, programme_id, lock=True)
+    programme_id: UUID
+    answers: tuple[tuple[UUID, str], ...]
+    facts: Mapping[str, object]
+    steps: list[dict[str, str]]
+    sealed: Mapping[UUID, bytes]
+
+    def packed(self) -> bytes:
+        """Open every answer and pack the bundle. It takes long for many, so it is done outside of any transaction."""
+        words = {
+            f"{week}/{one}": open_original(self.programme_id, one, self.sealed[one])
+            for one, week in self.answers
+        }
+        return bundle.make(words, dict(self.facts), self.steps)
+
+
+def _to_make(
+    session: Session, request_id: UUID, programme_id: UUID, *, at: datetime, lock: bool
+) -> InformationRequest | None:
+    row = queries.request_in(session, request_id, programme_id, lock=lock)
     if row is None or row.released_by is None or row.bundle_digest:
         return None
-    if standing(row) is RequestState.ANSWERED or is_over(row, at):
-        return None
-    releaser = programmes.actor_for(session, row.released_by, programme_id, at.astimezone(LONDON).date())
-    if releaser is None or queries.own_words_among(session, row, releaser.organisation_id):
-        _step(session, row, Step.PUT_BACK, by=row.released_by, at=at)
-        row.released_by = row.released_at = None
-        return None
-    words = {
-        f"{week}/{response.id}": open_original(programme_id, response.id, response.original or b"")
-        for response, week in queries.words_reached(session, row)
-    }
+    return None if standing(row) is RequestState.ANSWERED or is_over(row, at) else row
+
+
+def _beside(
+    session: Session, row: InformationRequest, answers: int
+) -> tuple[dict[str, object], list[dict[str, str]]]:
+    """Give what is written beside the words of a bundle."""
     steps = [
         {"at": step.at.isoformat(), "act": step.act.value, "account": str(step.account_id)}
         for step in queries.custody_of(session, row.id)
     ]
-    facts = {
+    facts: dict[str, object] = {
         "kind": row.kind.value,
         "authority": row.authority,
         "rank": row.rank,
         "gateway": row.gateway,
         "received_on": row.received_on,
         "weeks": [row.from_week, row.to_week],
-        "answers": len(words),
+        "answers": answers,
     }
-    packed = bundle.make(words, facts, steps)
+    return facts, steps
+
+
+def due_bundle(session: Session, request_id: UUID, programme_id: UUID, *, at: datetime) -> Due | None:
+    """Give what a released request reaches, still sealed; None where its bundle is made, or is not to be made."""
+    row = _to_make(session, request_id, programme_id, at=at, lock=False)
+    if row is None:
+        return None
+    reached = queries.words_reached(session, row)
+    facts, steps = _beside(session, row, len(reached))
+    return Due(
+        programme_id=programme_id,
+        answers=tuple((one.id, week) for one, week in reached),
+        facts=facts,
+        steps=steps,
+        sealed={one.id: one.original or b"" for one, _week in reached},
+    )
+
+
+def keep_bundle(session: Session, request_id: UUID, due: Due, packed: bytes, *, at: datetime) -> int | None:
+    """Keep a bundle as one sealed file, if it is still what the request reaches; give how many answers it holds.
+
+    None where it is made already, or is not to be made. The worker's act, in the name of whoever released it. Where these
+    have left, or words about their own organisation have come to be among those that the request reaches, the release goes
+    back and another independent reader does it.
+
+    Raises:
+        AlreadyDone: words were taken back, or came to be kept, since it was packed; it has to be packed anew.
+    """
+    # Locked first: whoever takes words back at this moment waits and empties this bundle, or is done and is seen here.
+    row = _to_make(session, request_id, due.programme_id, at=at, lock=True)
+    if row is None or row.released_by is None:
+        return None
+    releaser = programmes.actor_for(session, row.released_by, due.programme_id, at.astimezone(LONDON).date())
+    if releaser is None or queries.own_words_among(session, row, releaser.organisation_id):
+        _step(session, row, Step.PUT_BACK, by=row.released_by, at=at)
+        row.released_by = row.released_at = None
+        return None
+    answers = queries.answers_reached(session, row)
+    if (answers, *_beside(session, row, len(answers))) != (due.answers, due.facts, due.steps):
+        raise AlreadyDone("What this request reaches has changed since its words were packed.")
     row.bundle, row.bundle_digest = packed.decode("latin-1"), bundle.digest(packed)
-    row.bundle_files = len(words)
+    row.bundle_files = len(due.answers)
     _step(session, row, Step.MADE, by=row.released_by, at=at, digest=row.bundle_digest)
-    return len(words)
+    return len(due.answers)
+
+
+def make_bundle(session: Session, request_id: UUID, programme_id: UUID, *, at: datetime) -> int | None:
+    """Make a bundle in one transaction, while nobody else can write: for where what it holds changes again and again."""
+    due = due_bundle(session, request_id, programme_id, at=at)
+    return None if due is None else keep_bundle(session, request_id, due, due.packed(), at=at)
 
 
 def hand_over(session: Session, request_id: UUID, *, by: Actor, at: datetime) -> bytes:
