@@ -222,6 +222,16 @@ def test_an_administrator_reads_on_the_first_page_what_nobody_can_do_and_what_so
     assert "a facilitator" in listed
 
 
+def test_two_people_of_one_name_on_whom_something_hangs_are_both_named(
+    database: Database, world: World, keeper: Actor, lead: Actor, signed_in: SignIn
+) -> None:
+    """Found by the fuzz: the tasks of the two were compared, and the page failed."""
+    with database.writing() as session:
+        a_person(session, world, Role.FACILITATOR, organisation=world.voluntary, name=lead.name)
+    listed = signed_in(keeper).get(f"/{world.programme.slug}/people/").get_data(as_text=True)
+    assert listed.count(f"Without {lead.name}:") == 2
+
+
 def test_a_colleague_who_is_not_alone_leaves_with_one_press(
     database: Database, world: World, keeper: Actor, lost: Actor, signed_in: SignIn
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -183,6 +184,12 @@ def test_an_administrator_names_approvers_and_never_themselves(session: Session,
         session, other.account_id, ApprovalRole.SECTION_151, programme_id=world.id, by=keeper, at=WEDNESDAY
     )
     assert [row.role for row in queries.approvers(session, world.id)] == [ApprovalRole.SECTION_151]
+    member = a_person(session, world, Role.MEMBER, organisation=world.hub)
+    for stranger in (member.account_id, uuid4()):  # of another programme, or of none
+        with pytest.raises(DomainError, match="Choose a person"):
+            service.name_approver(
+                session, stranger, ApprovalRole.SECTION_151, programme_id=world.id, by=keeper, at=WEDNESDAY
+            )
 
 
 def test_what_stands_in_the_way_is_checked_again_at_approval(

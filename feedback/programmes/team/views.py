@@ -72,7 +72,9 @@ def _what_needs_somebody(session: Session, programme_id: UUID, on: date) -> dict
     return {
         "nobody": said_of(gaps(team, on), places),
         "soon": [(day, said_of([task], places)[0]) for day, task in ends_by_itself(team, on)],
-        "alone": sorted((names[one], said_of(tasks, places)) for one, tasks in alone.items()),
+        "alone": sorted(
+            ((names[one], said_of(tasks, places)) for one, tasks in alone.items()), key=lambda row: row[0]
+        ),
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.core import audit
 from feedback.core.actor import Actor, Role
 from feedback.core.errors import AlreadyDone, DomainError, NotYours
+from feedback.programmes.queries import people_with
 from feedback.programmes.team import queries as team
 from feedback.specification import queries
 from feedback.specification.queries import Cited, ClauseView, DraftView
@@ -36,12 +37,18 @@ def name_approver(
 
     Raises:
         NotYours: `by` is no administrator, or names themselves.
+        DomainError: whom they name is no commissioner of this programme.
     """
     if by is not None:
         by.require(Role.ADMINISTRATOR)
         if by.account_id == account_id:
             message = "Somebody else has to name you."
             raise NotYours(message)
+        if at is not None and account_id not in people_with(
+            session, programme_id, Role.COMMISSIONER, on=at.date()
+        ):
+            message = "Choose a person and a role."
+            raise DomainError(message)
     named = queries.approver_of(session, account_id, programme_id)
     if named is None:
         named = Approver(programme_id=programme_id, account_id=account_id, role=role)
