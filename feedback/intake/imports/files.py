@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from feedback.intake.imports.parts import is_spreadsheet
 from feedback.intake.imports.rules.csv_file import Table, read_table
-from feedback.intake.imports.spreadsheet import is_spreadsheet, read_workbook, sheets_of
+from feedback.intake.imports.spreadsheet import read_workbook, sheets_of
 
 
 def read_file(data: bytes, sheet: str = "") -> Table:

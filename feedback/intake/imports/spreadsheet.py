@@ -1,7 +1,6 @@
 """An Excel workbook as people really send it, read as values and nothing else: no formula, no link, no macro is run.
 
-A workbook is a zip of XML files, so it is looked at before it is opened: how large it would become, and whether it holds
-a document type definition, which a workbook never needs. Staff processes only; the respondents' process never loads this.
+It is looked through before it is opened (parts.py). Staff processes only; the respondents' process never loads this.
 """
 
 from __future__ import annotations
@@ -9,10 +8,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
@@ -20,9 +18,9 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from feedback.core.errors import DomainError, TooMuch
+from feedback.intake.imports import parts
 from feedback.intake.imports.rules.csv_file import (
     LONGEST_CELL,
-    MOST_BYTES,
     MOST_COLUMNS,
     MOST_ROWS,
     Line,
@@ -31,108 +29,26 @@ from feedback.intake.imports.rules.csv_file import (
 )
 
 if TYPE_CHECKING:
+    from zipfile import ZipFile
+
     from openpyxl.workbook.workbook import Workbook
 
-#: What a workbook may become when it is unpacked, in bytes, and how many parts it may have.
-MOST_UNPACKED = 192 * 1024 * 1024
-MOST_PARTS = 2_000
 #: How many cells are looked at, empty ones included.
 MOST_CELLS = 3_000_000
 #: A heading is looked for in these rows; lines above it ("Leaving survey, spring") are not part of the table.
 _TOP = 20
 #: Beyond it Excel keeps no whole numbers.
 _WHOLE = 1e15
-_OLE = b"\xd0\xcf\x11\xe0"
-_ZIP = b"PK\x03\x04"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_DEFINITIONS = tuple(
-    word.encode(encoding)
-    for word in ("<!DOCTYPE", "<!ENTITY")
-    for encoding in ("ascii", "utf-16-le", "utf-16-be")
-)
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z0-9:]{1,40})"')
-_CHUNK = 1024 * 1024
-#: What reading a damaged zip, or a damaged part of one, raises.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, KeyError, ValueError, TypeError)
-_DAMAGED_SHEET = (*_DAMAGED, SyntaxError, AttributeError, OverflowError, InvalidFileException)
-_UNREADABLE = (
-    "This spreadsheet could not be opened. Please open it, save it as Excel (.xlsx), and send that file."
-)
-
-
-def is_spreadsheet(data: bytes) -> bool:
-    """Say whether these bytes begin like a workbook (or another office file)."""
-    return data.startswith((_ZIP, _OLE))
-
-
-def _refuse_other_files(data: bytes) -> None:
-    """Raise DomainError, one clear line each, for what is no workbook that we read."""
-    if len(data) > MOST_BYTES:
-        raise TooMuch("This file is larger than %(most)s MB.", most=MOST_BYTES // 1024 // 1024)
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise DomainError("This file has a password. Please save it without one, and send that file.")
-        raise DomainError(
-            "This is an old kind of spreadsheet. Please save it as Excel (.xlsx) or as CSV (UTF-8), and send that file."
-        )
-
-
-def _parts(data: bytes) -> zipfile.ZipFile:
-    """Open the zip and look at what it says of itself; what it says is never exceeded when it is read."""
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise DomainError(_UNREADABLE) from None
-    inside = parts.infolist()
-    names = {part.filename for part in inside}
-    if "mimetype" in names:
-        raise DomainError("This is an OpenDocument file. Please save it as Excel (.xlsx) or as CSV (UTF-8).")
-    if "xl/workbook.xml" not in names:
-        raise DomainError("This file is no spreadsheet. Please send an Excel (.xlsx) or CSV file.")
-    if any(part.flag_bits & 1 for part in inside):
-        raise DomainError("This file has a password. Please save it without one, and send that file.")
-    if len(inside) > MOST_PARTS or sum(part.file_size for part in inside) > MOST_UNPACKED:
-        raise TooMuch(
-            "This spreadsheet would become larger than %(most)s MB. Please send the sheet alone, as CSV (UTF-8).",
-            most=MOST_UNPACKED // 1024 // 1024,
-        )
-    return parts
-
-
-def _chunks(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """Give a part piece by piece; each begins with the end of the one before, so that no word falls between two."""
-    tail = b""
-    with parts.open(name) as part:
-        while piece := part.read(_CHUNK):
-            yield tail + piece
-            tail = piece[-80:]
-
-
-def _holds_definitions(parts: zipfile.ZipFile) -> bool:
-    return any(
-        word in piece
-        for part in parts.infolist()
-        if part.filename.endswith((".xml", ".rels", ".vml"))
-        for piece in _chunks(parts, part.filename)
-        for word in _DEFINITIONS
-    )
-
-
-def _looked_through(parts: zipfile.ZipFile) -> None:
-    """Raise DomainError where a part holds a document type definition: it could grow without end, or name other files."""
-    try:
-        unsafe = _holds_definitions(parts)
-    except _DAMAGED:
-        unsafe = True
-    if unsafe:
-        raise DomainError(_UNREADABLE)
+#: What reading a damaged part raises.
+_DAMAGED_SHEET = (*parts.DAMAGED, SyntaxError, AttributeError, OverflowError, InvalidFileException)
 
 
 def _opened(data: bytes, *, values: bool) -> Workbook:
     try:
         return load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
     except _DAMAGED_SHEET:
-        raise DomainError(_UNREADABLE) from None
+        raise DomainError(parts.UNREADABLE) from None
 
 
 def _sheets(workbook: Workbook) -> list[str]:
@@ -146,8 +62,7 @@ def sheets_of(data: bytes) -> list[str]:
     Raises:
         DomainError, TooMuch: as `read_workbook`.
     """
-    _refuse_other_files(data)
-    _looked_through(_parts(data))
+    parts.looked_through(data)
     return _sheets(_opened(data, values=True))
 
 
@@ -226,9 +141,9 @@ def _part_of(workbook: Workbook, sheet: str) -> str:
     return str(workbook[sheet]._worksheet_path).lstrip("/")  # type: ignore[attr-defined]  # noqa: SLF001 - the only place where openpyxl says it
 
 
-def _merged_rows(parts: zipfile.ZipFile, name: str) -> list[tuple[str, int]]:
+def _merged_rows(inside: ZipFile, name: str) -> list[tuple[str, int]]:
     """Give the merged ranges that span several rows, with the last row of each."""
-    found = {ref.decode() for piece in _chunks(parts, name) for ref in _MERGED.findall(piece)}
+    found = {ref.decode() for piece in parts.chunks(inside, name) for ref in _MERGED.findall(piece)}
     ranges = ((ref, range_boundaries(ref)) for ref in sorted(found))
     return [(ref, int(last)) for ref, (_, first, _, last) in ranges if first and last and last > first]
 
@@ -248,9 +163,7 @@ def read_workbook(data: bytes, sheet: str = "") -> Table:
             error or a formula that was never worked out, or cells that are merged over several rows of the table.
         TooMuch: it is, or would become, larger than we take in one go.
     """
-    _refuse_other_files(data)
-    parts = _parts(data)
-    _looked_through(parts)
+    inside = parts.looked_through(data)
     workbook = _opened(data, values=True)
     names = _sheets(workbook)
     if not names or (sheet and sheet not in names):
@@ -258,16 +171,16 @@ def read_workbook(data: bytes, sheet: str = "") -> Table:
     name = sheet or names[0]
     part = _part_of(workbook, name)
     try:
-        if any(b"<f" in piece for piece in _chunks(parts, part)):
+        if any(b"<f" in piece for piece in parts.chunks(inside, part)):
             _refuse_uncounted(data, name)
-        return _table(data, _read_only(workbook[name]), name, _merged_rows(parts, part))
+        return _table(data, _read_only(workbook[name]), name, _merged_rows(inside, part))
     except _DAMAGED_SHEET:
-        raise DomainError(_UNREADABLE) from None
+        raise DomainError(parts.UNREADABLE) from None
 
 
 def _table(data: bytes, sheet: Any, name: str, merged: list[tuple[str, int]]) -> Table:  # noqa: ANN401 - as above
     rows = _rows(sheet)
-    top = [row for row, _ in zip(rows, range(_TOP), strict=False)]
+    top = list(islice(rows, _TOP))
     found = _heading(top)
     if found is None:
         raise DomainError("This sheet is empty.")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from feedback.core.errors import DomainError, TooMuch
-from feedback.intake.imports import spreadsheet
+from feedback.intake.imports import parts, spreadsheet
 from feedback.intake.imports.files import read_file, sheet_names
 from feedback.intake.imports.rules.csv_file import Line
 from feedback.intake.imports.rules.rows import a_week
@@ -184,7 +184,7 @@ def test_a_workbook_that_would_become_huge_is_refused_before_it_is_unpacked(
 ) -> None:
     data = a_workbook([HEADS, ["x" * 20_000, "", 1]])
     assert len(data) < 20_000
-    monkeypatch.setattr(spreadsheet, "MOST_UNPACKED", 20_000)
+    monkeypatch.setattr(parts, "MOST_UNPACKED", 20_000)
     with pytest.raises(TooMuch, match="would become larger"):
         read_file(data)
 
