@@ -38,6 +38,7 @@ class Replayed:
     """How much was done again: submissions taken back, choices of who may use words, holds, and erasures for age.
 
     `kept_by_a_hold` counts words whose time was over and that a hold reaches now: they are here again and stay.
+    `still_on_disk` says that the bytes of what was erased have not left SQLite's log yet; the worker takes them out.
     """
 
     taken_back_again: int
@@ -45,6 +46,7 @@ class Replayed:
     holds_again: int
     erased_for_age_again: int
     kept_by_a_hold: int
+    still_on_disk: bool
 
 
 def replay(opened: Database, settings: Settings, *, lost: bool) -> Replayed:
@@ -85,8 +87,7 @@ def replay(opened: Database, settings: Settings, *, lost: bool) -> Replayed:
             entry.end_links(session, account_id, at=now())
         unreplayed = update(Restoration).where(Restoration.replayed_at.is_(None))
         session.execute(unreplayed.values(replayed_at=now()))
-    opened.forget_deleted_pages()
-    return Replayed(taken_back, chosen, holds, aged, kept)
+    return Replayed(taken_back, chosen, holds, aged, kept, still_on_disk=not opened.forget_deleted_pages())
 
 
 def _read(path: Path, read: Callable[[Path], _Log], nothing: _Log, *, lost: bool) -> _Log:

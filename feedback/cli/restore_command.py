@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from feedback.cli.backup_command import progress
 from feedback.cli.opening import keys_or_stop
@@ -64,6 +65,10 @@ def _tell(report: dict[str, Any], *, only_verify: bool, lost: bool) -> None:
         if report["kept_by_a_hold"]:
             click.echo(
                 f"{report['kept_by_a_hold']} submissions that had been erased for their age are here again, since a hold keeps them."
+            )
+        if report["still_on_disk"]:
+            click.echo(
+                "What was erased again is still in the database's log on the disk, which is full or in use: the worker takes it out."
             )
         click.echo("Everybody at work was signed out, and every open link has ended.")
         click.echo(
@@ -120,6 +125,9 @@ def command(
             report |= asdict(replay(database(), settings, lost=log_is_lost))
     except (ArchiveRefused, KeysUnusable, migrations.CannotMigrate) as refusal:
         raise click.ClickException(str(refusal)) from None
+    except OperationalError as error:
+        message = f"The database could not be read or written ({error.orig}). See to that. Then: flask --app wsgi restore --replay"
+        raise click.ClickException(message) from None
     except (withdrawals.LogUnusable, NotReplayed) as refusal:
         message = (
             f"{refusal} Until then nothing opens on this database. Then: flask --app wsgi restore --replay"

@@ -168,8 +168,14 @@ class Database:
                 if raw is None:
                     return False
                 raw.execute(f"PRAGMA busy_timeout={CHECKPOINT_TIMEOUT_MS}")
-                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-                raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+                try:
+                    busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                except (
+                    sqlite3.OperationalError
+                ):  # a full disk: the log keeps what it has, and nothing is lost
+                    return False
+                finally:
+                    raw.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
                 if not busy:
                     return True
         return False

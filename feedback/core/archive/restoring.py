@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, bindparam, delete, insert, inspect, select, text, update
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from feedback.core import audit, migrations
 from feedback.core.archive.container import ArchiveRefused, read_lines
@@ -177,6 +177,9 @@ def load(
         message = (
             f"A row of the backup does not fit this database ({type(error).__name__}). Everything was undone."
         )
+        raise ArchiveRefused(message) from None
+    except OperationalError as error:
+        message = f"The database could not be written ({error.orig}). Everything was undone. See to that, and try again."
         raise ArchiveRefused(message) from None
     migrations.move(database)
     with database.reading() as session:
