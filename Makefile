@@ -22,9 +22,10 @@ run:
 	@python=$$(tools/find_python.sh) && "$$python" tools/check_port.py "$$PORT" && tools/set_up.sh "$$python" run \
 	  && exec env FEEDBACK_MODE=$(FEEDBACK_MODE) .venv/bin/flask --app wsgi serve --port "$$PORT"
 
+# Where nothing compiled may be kept, each worker works the asserts of every test out anew: hence `env -u`.
 test:
 	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev && tools/find_chromium.sh \
-	  && tools/with_runtime_dir.sh .venv/bin/pytest -n 2 $(ARGS)
+	  && env -u PYTHONDONTWRITEBYTECODE tools/with_runtime_dir.sh .venv/bin/pytest -n 2 $(ARGS)
 
 bench:
 	@python=$$(tools/find_python.sh) && tools/set_up.sh "$$python" dev && .venv/bin/python -m bench $(ARGS)

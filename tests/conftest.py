@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+from sqlalchemy import Engine, event
 
 from feedback.app import create_app, open_keys
 from feedback.core import keys, migrations, sealing, staff_log, withdrawals
@@ -26,6 +25,7 @@ from feedback.settings import Mode, Settings, Surface
 from feedback.tables import metadata
 from tests.browser import CHROMIUM, FLAGS
 from tests.builders.people import World, a_world
+from tests.compiled import CompiledOnce, statements_compiled_once
 from tests.pages import PageClient
 from tests.scheduling import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
@@ -42,28 +42,15 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 __all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 
-class CompiledOnce(BytecodeCache):
-    """Keeps what templates were compiled to, by their text: an application that a test puts together need not repeat it."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what was kept."""
-        if known := self._compiled.get(self._name(bucket)):
-            bucket.bytecode_from_string(known)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._compiled[self._name(bucket)] = bucket.bytecode_to_string()
-
-    @staticmethod
-    def _name(bucket: Bucket) -> str:
-        ways = bucket.environment
-        return f"{bucket.key} {bucket.checksum} {ways.trim_blocks} {ways.lstrip_blocks} {sorted(ways.extensions)}"
-
-
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
+event.listen(Engine, "engine_connect", statements_compiled_once)
+
+#: Every test has files of its own, and the service waits until each key and each commit is on the disk. In memory that
+#: takes no time, so that is where tests keep them, unless there is little of it or TMPDIR says where.
+MEMORY = Path("/dev/shm")  # noqa: S108 - folders below it are made by tempfile, as they are below /tmp
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
 
 
 @pytest.fixture(scope="session")
@@ -122,6 +109,25 @@ def postgres() -> Iterator[PostgresServer]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def fresh_postgres(postgres: PostgresServer) -> Iterator[Callable[[], str]]:
+    """Give a function that makes a PostgreSQL database with empty tables, a copy of one made once, and gives its URL."""
+    import psycopg
+
+    with psycopg.connect(postgres.get_uri(), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE tests_model")
+        made = Database(postgres.get_uri(database="tests_model"))
+        metadata.create_all(made.engine)
+        made.engine.dispose()
+
+        def fresh() -> str:
+            connection.execute("DROP DATABASE IF EXISTS tests_copy WITH (FORCE)")
+            connection.execute("CREATE DATABASE tests_copy TEMPLATE tests_model")
+            return postgres.get_uri(database="tests_copy")
+
+        yield fresh
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def each_database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """Give the same empty tables on SQLite and then on PostgreSQL: records and queries run on both."""
@@ -129,10 +135,7 @@ def each_database(request: pytest.FixtureRequest) -> Iterator[Database]:
         yield request.getfixturevalue("database")
         return
     request.getfixturevalue("vault")
-    server = request.getfixturevalue("postgres")
-    opened = Database(server.get_uri())
-    metadata.drop_all(opened.engine)
-    metadata.create_all(opened.engine)
+    opened = Database(request.getfixturevalue("fresh_postgres")())
     yield opened
     opened.engine.dispose()
 

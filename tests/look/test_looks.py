@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import serving, violations
+from tests.browser import bring_axe, serving, violations
 from tests.look.gallery import PAGES, create_gallery
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,7 @@ def gallery() -> Iterator[str]:
 def test_every_page_is_whole_and_sound(gallery: str, chromium: Browser, scheme: Any, way: str) -> None:
     context = chromium.new_context(color_scheme=scheme)
     page = context.new_page()
+    bring_axe(page)
     for name in PAGES:
         page.goto(f"{gallery}/{way}{name}")
         for width in WIDTHS:

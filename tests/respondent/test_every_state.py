@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
-from tests.browser import violations
+from tests.browser import bring_axe, violations
 from tests.respondent.states import Album, golden_file, templates_of_respondents
 
 pytestmark = pytest.mark.browser
@@ -64,6 +64,7 @@ def seen(album: Album, site: str, one_chromium: Browser) -> Iterator[Seen]:
     context = one_chromium.new_context(viewport=PHONE)
     page, found, by_keyboard = context.new_page(), Seen(), album.one_of_each()
     devtools = context.new_cdp_session(page)
+    bring_axe(page)
     for name in album.pages:
         page.goto(site + name)
         found.trees[name] = page.locator("body").aria_snapshot()

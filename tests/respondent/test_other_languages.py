@@ -15,7 +15,7 @@ import pytest
 from babel.dates import get_month_names
 from playwright.sync_api import Page
 
-from tests.browser import violations
+from tests.browser import bring_axe, violations
 from tests.builders.pseudo import ACCENTED, MIRRORED, accented
 from tests.respondent.states import Album
 from tests.respondent.test_every_state import TOO_WIDE
@@ -109,6 +109,7 @@ def test_from_right_to_left_axe_finds_nothing_on_any_part_of_a_page(
     album_abroad: Album, site_abroad: str, page: Page
 ) -> None:
     found: list[Any] = []
+    bring_axe(page)
     for name in album_abroad.every_part():
         page.goto(site_abroad + name)
         found += [(name, *issue) for issue in violations(page)]
