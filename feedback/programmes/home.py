@@ -48,7 +48,8 @@ def _worker(session: Session, at: datetime) -> Waits:
     return Waits(
         title=_("The worker"),
         sentence=_(
-            "No worker has been seen for some minutes. Nothing is lost, and nothing moves on until it is started."
+            "No worker has been seen for some minutes. Nothing is lost: what people send is kept, and waits. Nothing moves on"
+            " until whoever runs the server starts it again, so please tell them now."
         )
         if down
         else _("The worker is at work: what comes in is opened, and documents are made."),

@@ -97,13 +97,12 @@ def test_what_ends_by_itself_is_there_the_day_before_and_gone_on_its_day(team: T
 
 
 @given(teams, st.sampled_from([work for work in Work if NEEDS[work].second]), st.sampled_from(PEOPLE))
-def test_nobody_is_their_own_second_person_nor_of_whom_they_let_in(
+def test_nobody_is_their_own_second_person_nor_of_whom_they_stand_too_near(
     team: Team, work: Work, first: UUID
 ) -> None:
     found = may_be_second(team, work, first, TODAY)
     assert first not in found
-    if NEEDS[work].apart:
-        assert not any(frozenset({first, second}) in team.let_in for second in found)
+    assert not any(frozenset({first, second}) in team.too_near for second in found)
 
 
 def test_one_reader_cannot_check_their_own_keeping_back_and_two_can() -> None:

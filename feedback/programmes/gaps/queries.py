@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from feedback.people import queries as people
-from feedback.people.entry.records import EntryLink
 from feedback.people.records import Account
 from feedback.programmes.gaps.rules import Holder, Team, Work, may_be_second
 from feedback.programmes.records import Appointment, Service
-from feedback.programmes.team.records import Invitation, Recovery
+from feedback.programmes.team import queries as colleagues
+from feedback.programmes.team.rules import stands_apart
 
 
 def team(session: Session, programme_id: UUID, on: date) -> Team:
@@ -44,23 +45,16 @@ def team(session: Session, programme_id: UUID, on: date) -> Team:
             )
             for row in held
         ),
-        let_in=_let_in(session, accounts),
+        too_near=_too_near(session, accounts),
         asked_about=frozenset(session.scalars(about)),
     )
 
 
-def _let_in(session: Session, accounts: Iterable[UUID]) -> frozenset[frozenset[UUID]]:
-    """Give the pairs of whom one let the other in: as `team.queries.stands_apart` asks of two."""
-    among = set(accounts)
-    found = set[frozenset[UUID]]()
-    for table, by in ((Invitation, Invitation.invited_by), (Recovery, Recovery.asked_by)):
-        used = (
-            select(table.account_id, by)
-            .join(EntryLink, EntryLink.id == table.link_id)
-            .where(table.account_id.in_(among), by.in_(among), EntryLink.used_at.is_not(None))
-        )
-        found |= {frozenset((came, handed)) for came, handed in session.execute(used)}
-    return frozenset(found)
+def _too_near(session: Session, accounts: Iterable[UUID]) -> frozenset[frozenset[UUID]]:
+    """Give the pairs of these people who do not stand apart, as the acts that take two ask it."""
+    lines = colleagues.lines(session)
+    pairs = combinations(sorted(set(accounts)), 2)
+    return frozenset(frozenset(pair) for pair in pairs if not stands_apart(*pair, lines))
 
 
 @dataclass(frozen=True)
@@ -102,5 +96,5 @@ def _may_be_second(
     missing = wanted - {one.account_id for one in known.holders}
     if missing:  # whoever asked may have left since; whom they let in stands no further apart for that
         accounts = wanted | {one.account_id for one in known.holders}
-        known = Team(known.holders, _let_in(session, accounts), known.asked_about)
+        known = Team(known.holders, _too_near(session, accounts), known.asked_about)
     return {first: may_be_second(known, work, first, on) for first in wanted}

@@ -38,12 +38,11 @@ class Work(StrEnum):
 class Need:
     """Who it takes: somebody in one of `first`, and for an act of two somebody else in one of `second`.
 
-    `apart`: neither of the two let the other in. `trained`: their trauma training is in date.
+    The two stand apart (programmes/team/rules.py). `trained`: their trauma training is in date.
     """
 
     first: tuple[Role, ...]
     second: tuple[Role, ...] = ()
-    apart: bool = True
     trained: bool = False
 
 
@@ -58,8 +57,8 @@ NEEDS = {
     Work.HOLD: Need(first=(Role.SAFEGUARDING, *_ANSWER_FOR_IT), second=_ANSWER_FOR_IT),
     Work.RELEASE_WORDS: Need(first=_ANSWER_FOR_IT, second=(Role.INDEPENDENT,)),
     Work.OPEN_ORIGINAL: Need(first=_NEAR_WORDS, second=_NEAR_WORDS),
-    Work.KEEP_BACK: Need(first=(Role.INDEPENDENT,), second=(Role.INDEPENDENT,), apart=False, trained=True),
-    Work.RUN_RETENTION: Need(first=_ANSWER_FOR_IT, second=(Role.ADMINISTRATOR,), apart=False),
+    Work.KEEP_BACK: Need(first=(Role.INDEPENDENT,), second=(Role.INDEPENDENT,), trained=True),
+    Work.RUN_RETENTION: Need(first=_ANSWER_FOR_IT, second=(Role.ADMINISTRATOR,)),
 }
 #: Without these somebody who wrote may not be heard in time, or nobody is left who could mend it.
 URGENT = frozenset({Work.READ, Work.LEAD, Work.ADMINISTER})
@@ -96,10 +95,10 @@ class Holder:
 
 @dataclass(frozen=True)
 class Team:
-    """Everybody's roles in a programme, who of them let whom in, and about whose services people are asked."""
+    """Everybody's roles in a programme, who of them do not stand apart, and about whose services people are asked."""
 
     holders: tuple[Holder, ...]
-    let_in: frozenset[frozenset[UUID]] = frozenset()
+    too_near: frozenset[frozenset[UUID]] = frozenset()
     asked_about: frozenset[UUID] = frozenset()
 
     def without(self, account_id: UUID, role: Role | None = None) -> Team:
@@ -124,7 +123,7 @@ def may_be_second(team: Team, work: Work, first: UUID, on: date) -> frozenset[UU
         for one in team.holders
         if one.holds(need, need.second, on)
         and one.account_id != first
-        and not (need.apart and frozenset({one.account_id, first}) in team.let_in)
+        and frozenset({one.account_id, first}) not in team.too_near
     )
 
 
