@@ -140,12 +140,13 @@ def test_where_one_administrator_let_everybody_in_nobody_can_confirm_anything_fo
     let = frozenset({frozenset({keeper, lead}), frozenset({keeper, commissioner})})
     found = gaps(Team(known, let), TODAY)
     assert Task(Work.LET_BACK_IN) in found
-    assert Task(Work.HOLD) not in found  # the lead asks, the commissioner sets: neither let the other in
-    assert Task(Work.HOLD) in gaps(Team((known[0], known[2]), let), TODAY)
+    assert Task(Work.HOLD) in found
+    other = one(Role.COMMISSIONER, PEOPLE[3])
+    assert Task(Work.HOLD) not in gaps(Team((*known, other), let), TODAY)
 
 
 def test_the_table_names_the_roles_that_the_acts_ask_for() -> None:
-    assert set(NEEDS[Work.HOLD].first) == set(ASKERS)
+    assert set(NEEDS[Work.HOLD].first) == set(SETTERS) <= set(ASKERS)
     assert set(NEEDS[Work.HOLD].second) == set(SETTERS)
     assert set(NEEDS[Work.LET_BACK_IN].second) == set(CONFIRMERS)
     assert set(NEEDS[Work.RELEASE_WORDS].first) == set(KEEPERS)

@@ -54,7 +54,9 @@ NEEDS = {
     Work.ADMINISTER: Need(first=(Role.ADMINISTRATOR,)),
     Work.FACILITATE: Need(first=(Role.FACILITATOR,)),
     Work.LET_BACK_IN: Need(first=(Role.ADMINISTRATOR,), second=(Role.ADMINISTRATOR, Role.SAFEGUARDING)),
-    Work.HOLD: Need(first=(Role.SAFEGUARDING, *_ANSWER_FOR_IT), second=_ANSWER_FOR_IT),
+    Work.HOLD: Need(
+        first=_ANSWER_FOR_IT, second=_ANSWER_FOR_IT
+    ),  # a lead may ask for one; its end takes two of these
     Work.RELEASE_WORDS: Need(first=_ANSWER_FOR_IT, second=(Role.INDEPENDENT,)),
     Work.OPEN_ORIGINAL: Need(first=_NEAR_WORDS, second=_NEAR_WORDS),
     Work.KEEP_BACK: Need(first=(Role.INDEPENDENT,), second=(Role.INDEPENDENT,), trained=True),
