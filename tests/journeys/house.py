@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -11,10 +12,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from feedback.cli.serve_command import web_arguments
 from feedback.core import keys, migrations, sealing
 from feedback.core.database import Database
 from feedback.core.moments import now
@@ -163,3 +169,99 @@ class House:
         """Give the lines of the log in which web or worker complain."""
         found = re.compile(r"traceback|error|warning|exception|critical", re.IGNORECASE)
         return [line for line in self.log.read_text().splitlines() if found.search(line)]
+
+
+class HouseInParts(House):
+    """The same house with web and worker started apart, as units of a server are: the one can die without the other.
+
+    `postbox` is the port of a mail server on this machine, which need not be there.
+    """
+
+    def __init__(self, folder: Path, neutral_site: str) -> None:
+        self.postbox = a_free_port()
+        self._worker: subprocess.Popen[bytes] | None = None
+        super().__init__(folder, neutral_site)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return super()._environment | {
+            "FEEDBACK_MAIL_SERVER": f"smtp://127.0.0.1:{self.postbox}",
+            "FEEDBACK_MAIL_FROM": "feedback@council.example",
+            "FEEDBACK_PUBLIC_ADDRESS": self.address,
+            "FEEDBACK_CHEAP_HASHES": "true",
+        }
+
+    def _begin(self, *arguments: str) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", *arguments],
+                cwd=HERE,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def start(self) -> None:
+        """Start web and worker, and wait until the service says that it is ready."""
+        self._parent = self._begin("gunicorn", *web_arguments("127.0.0.1", self.port))
+        self.start_worker()
+
+    def start_worker(self) -> None:
+        """Start a worker, and wait until the service says that it is ready again."""
+        self._worker = self._begin("flask", "--app", "wsgi", "worker")
+        self.until(self._is_ready)
+
+    def kill_worker(self) -> None:
+        """Take the worker away as a power cut does: nothing of it can run to its end."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker.wait(STOPS_WITHIN)
+            self._worker = None
+
+    def stop(self) -> None:
+        """Stop both."""
+        self.kill_worker()
+        super().stop()
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Wait until something has happened.
+
+        Raises:
+            RuntimeError: it did not within a minute.
+        """
+        until = time.monotonic() + UP_WITHIN
+        while not happened():
+            if time.monotonic() > until:
+                message = f"it did not happen; the log: {self.log.read_text()[-2000:]}"
+                raise RuntimeError(message)
+            time.sleep(0.1)
+
+    def health(self) -> tuple[int, str]:
+        """Give what a machine that watches the service is told."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/ready", timeout=5) as answer:
+                return answer.status, json.load(answer)["state"]
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)["state"]
+
+    def types(self, *arguments: str) -> str:
+        """Run a command as the operator of the server; give what it printed."""
+        done = subprocess.run(
+            self._flask(*arguments),
+            cwd=HERE,
+            env=self._environment,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+        return done.stdout.decode()
+
+    def pass_time(
+        self, column: InstrumentedAttribute[datetime], by: timedelta, *only: ColumnElement[bool]
+    ) -> None:
+        """Let time go by for some rows: what was written down then is as long ago as if somebody had waited."""
+        with self.database.writing() as session:
+            rows = session.scalars(select(column.class_).where(*only)).all()
+            for row in rows:
+                setattr(row, column.key, getattr(row, column.key) - by)
