@@ -23,7 +23,7 @@ SENTENCE = (
 def tell_who_keeps_forms(session: Session, programme_id: UUID, *, at: datetime) -> bool:
     """Tell administrators, facilitators and commissioners, once a week, while a form is open that nobody reads.
 
-    Give whether that is so. Nothing is closed by itself: see docs/decisions, "Nobody is left to read".
+    Give whether that is so. Nothing is closed by itself: see docs/decisions, "Nobody is left".
     """
     on = at.astimezone(LONDON).date()
     if programmes.independent_readers(session, programme_id, on) or not questions.open_windows(
