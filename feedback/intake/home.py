@@ -15,6 +15,7 @@ from feedback.core.waiting import Waits
 from feedback.intake import queries
 from feedback.intake.hands.service import BESIDE, TYPISTS
 from feedback.intake.imports import queries as imports
+from feedback.intake.kept.rules import roughly
 from feedback.programmes.helplines import queries as helplines
 from feedback.programmes.rules import Missing
 from feedback.questions import queries as questions
@@ -106,6 +107,7 @@ def _for_administrator(session: Session, actor: Actor, at: datetime) -> list[Wai
     places = len(questions.open_windows(session, actor.programme_id, on))
     missing = helplines.missing(session, actor.programme_id, on)
     held = sum(queries.held_for_spam(session, actor.programme_id).values())
+    about = roughly(held)  # each one more would be the moment at which somebody sent
     return [
         Waits(
             title=_("Where people can answer"),
@@ -121,12 +123,14 @@ def _for_administrator(session: Session, actor: Actor, at: datetime) -> list[Wai
         ),
         Waits(
             title=_("Held for a spam check"),
-            sentence=ngettext("One submission is held.", "%(num)s submissions are held.", held)
-            if held
-            else _(
+            sentence=_(
                 "Nothing is held. What comes in faster than people write will wait here, and is never refused."
-            ),
-            count=held,
+            )
+            if not held
+            else _("Fewer than ten submissions are held.")
+            if about is None
+            else _("%(count)s submissions or more are held.", count=about),
+            count=about if held else 0,
             url=url_for("intake.spam"),
             action=_("Look"),
             order=61,

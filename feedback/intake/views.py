@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from feedback.core.web.context import acting, looking
 from feedback.figures.wording import count_in_words
 from feedback.intake import queries, service
 from feedback.intake.forms import BOXES, MOST_BOXES, RoomForm, SpamForm, box_count, things_said
+from feedback.intake.kept.rules import roughly
 from feedback.programmes import queries as programmes
 from feedback.questions import queries as questions
 from feedback.questions.records import Question, WindowMode
@@ -89,9 +90,10 @@ def enter() -> ResponseReturnValue:
 
 @blueprint.get("/spam")
 def spam() -> ResponseReturnValue:
-    """Show how many submissions are held, by week; never what they say."""
+    """Show about how many submissions are held, by week (each one more would be a moment); never what they say."""
     with looking() as (session, actor, _at):
-        held = queries.held_for_spam(session, actor.programme_id)
+        counts = queries.held_for_spam(session, actor.programme_id)
+        held = {week: roughly(count) for week, count in counts.items()}
         return render_template("intake/spam.html", held=held, form=SpamForm())
 
 
@@ -101,5 +103,6 @@ def let_in() -> ResponseReturnValue:
     form = SpamForm()
     with acting() as (session, actor, at):
         count = service.let_in(session, form.week.data or "", by=actor, at=at)
-    flash(ngettext("One submission was let in.", "%(num)s submissions were let in.", count))
+    if count:
+        flash(_("They are let in."))
     return redirect(url_for("intake.spam"), 303)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from feedback.core.actor import Actor
+from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
+from feedback.moderation import service as moderation
+from feedback.moderation.rules import Level
 from tests.builders.kept import Keepers
-from tests.builders.moderation import a_submission
-from tests.builders.people import World
+from tests.builders.moderation import a_response, a_submission, case_of, opened
+from tests.builders.people import WEDNESDAY, World, a_person
 from tests.builders.team import let_in
 from tests.pages import PageClient
 
@@ -35,13 +38,13 @@ def test_two_people_set_a_hold_and_two_end_it(
     database: Database, world: World, keepers: Keepers, signed_in: SignIn
 ) -> None:
     with database.writing() as session:
-        for _ in range(6):
-            a_submission(session, world)
+        for _ in range(12):
+            a_submission(session, world, at=WEDNESDAY - timedelta(weeks=1))
     one, other = signed_in(keepers.commissioner), signed_in(keepers.administrator)
     assert "Nothing is held." in one.get("/example/holds").get_data(as_text=True)
     typed = {"ground": "inquiry", "order_name": "Notice 7", "service": "", "from_week": "", "to_week": ""}
     asked = one.post("/example/holds/new", data=typed, follow_redirects=True).get_data(as_text=True)
-    assert ("It keeps 6 submissions." in asked, "Set this hold" in asked) == (True, False)
+    assert ("it keeps 10 submissions or more" in asked, "Set this hold" in asked) == (True, False)
     assert "1 hold needs you as its second person." in other.get("/example/").get_data(as_text=True)
     assert "in force" in press(other, "set")
     assert "Somebody else releases it." in press(other, "ask-release")
@@ -82,3 +85,30 @@ def test_where_nobody_could_set_a_hold_the_page_says_so_and_who_can_invite_someb
     assert ("Set this hold" in page, "Nobody here can be the second person just now" in page) == (False, True)
     assert "/example/people/#gaps" in page
     assert world.programme.slug == "example"
+
+
+def test_a_lead_asks_for_their_own_services_and_referrals_and_is_told_no_numbers(
+    database: Database, world: World, keepers: Keepers, signed_in: SignIn
+) -> None:
+    with database.writing() as session:
+        lead = a_person(session, world, Role.SAFEGUARDING, organisation=world.provider)
+        for _ in range(12):
+            a_submission(session, world, at=WEDNESDAY - timedelta(weeks=1))
+        response_id = a_response(session, world, "It was calm.").id
+    opened(database)
+    with database.writing() as session:
+        reader = a_person(session, world, Role.INDEPENDENT, organisation=world.hub)
+        other = a_response(session, world, "It was quiet.").id
+        moderation.refer(
+            session, case_of(session, response_id).id, level=Level.CONCERN, by=reader, at=WEDNESDAY
+        )
+    browser = signed_in(lead)
+    offered = browser.get("/example/holds/new").get_data(as_text=True)
+    assert (world.service.name in offered, world.other_service.name in offered) == (True, False)
+    typed = {"ground": "claim", "order_name": "Claim 1", "service": "", "from_week": "", "to_week": ""}
+    for wrong in ({}, {"service": str(world.other_service.id)}, {"response": str(other)}):
+        assert browser.post("/example/holds/new", data=typed | wrong).status_code == 422
+    for right in ({"service": str(world.service.id)}, {"response": str(response_id)}):
+        assert browser.post("/example/holds/new", data=typed | right).status_code == 303
+    assert "it keeps" not in browser.get("/example/holds").get_data(as_text=True)
+    assert "10 submissions or more" in signed_in(keepers.auditor).get("/example/holds").get_data(as_text=True)

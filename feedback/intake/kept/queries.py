@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from feedback.core.moments import iso_week
 from feedback.intake.kept.records import AskedBack, Hold, InformationRequest
-from feedback.intake.kept.rules import ORDERS, Ground
+from feedback.intake.kept.rules import ORDERS, Ground, roughly
 from feedback.intake.records import Response, Submission
-
-FEWEST_SHOWN = 5
 
 
 def reaches(*, by_order: bool) -> ColumnElement[bool]:
@@ -90,8 +90,8 @@ def hold_in(session: Session, hold_id: UUID, programme_id: UUID) -> Hold | None:
     return session.scalars(found.with_for_update()).one_or_none()
 
 
-def how_many(session: Session, hold: Hold) -> int | None:
-    """Count the submissions that a hold reaches, or give None for fewer than five: a small count points at somebody."""
+def how_many(session: Session, hold: Hold, at: datetime) -> int | None:
+    """Give about how many submissions of weeks that are over a hold reaches (see `roughly`): this week's would be live."""
     found = select(func.count(Submission.id)).select_from(Hold).where(Hold.id == hold.id)
-    count = session.scalar(found.join(Submission, reaches(by_order=False))) or 0
-    return None if 0 < count < FEWEST_SHOWN else count
+    over = Submission.received_week < iso_week(at)
+    return roughly(session.scalar(found.join(Submission, reaches(by_order=False)).where(over)) or 0)

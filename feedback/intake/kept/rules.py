@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from feedback.core.actor import Role
+from feedback.core.actor import Actor, Role
 from feedback.core.errors import DomainError
 
 #: A safeguarding lead sees first that words may be evidence; setting a hold is for those who answer for the programme.
 ASKERS = (Role.SAFEGUARDING, Role.COMMISSIONER, Role.ADMINISTRATOR)
 SETTERS = (Role.COMMISSIONER, Role.ADMINISTRATOR)
 LONGEST_ORDER = 200
+ROUNDED_TO = 10
 _WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
@@ -108,6 +110,23 @@ class Reach:
         if self.from_week and self.to_week and self.from_week > self.to_week:
             raise DomainError("The last week is before the first one.")
         return self
+
+
+def roughly(count: int) -> int | None:
+    """Round a count of submissions down to a ten; None for fewer than ten, none among them.
+
+    Two counts of which one has a week more would otherwise tell how many wrote in that week.
+    """
+    return count - count % ROUNDED_TO or None
+
+
+def may_reach(reach: Reach, *, by: Actor, own_services: Collection[UUID], led: bool) -> bool:
+    """Say whether a person may ask for a hold that reaches so far.
+
+    Whoever answers for the programme may ask for any. A safeguarding lead sees what their own service and their own referrals
+    show, so their hold reaches their own services, or what came with a response whose referral they lead.
+    """
+    return by.has(*SETTERS) or reach.service_id in own_services or (reach.response_id is not None and led)
 
 
 def is_week(typed: str) -> bool:

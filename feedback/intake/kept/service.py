@@ -14,7 +14,16 @@ from feedback.core.actor import Actor
 from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
 from feedback.intake.kept import outside, queries
 from feedback.intake.kept.records import AskedBack, Hold, InformationRequest
-from feedback.intake.kept.rules import ASKERS, LONGEST_ORDER, SETTERS, Ground, HoldState, Reach, state_of
+from feedback.intake.kept.rules import (
+    ASKERS,
+    LONGEST_ORDER,
+    SETTERS,
+    Ground,
+    HoldState,
+    Reach,
+    may_reach,
+    state_of,
+)
 from feedback.intake.records import Response, Submission
 from feedback.people import service as people
 from feedback.programmes import queries as programmes
@@ -25,11 +34,23 @@ def standing(hold: Hold) -> HoldState:
     return state_of(set_by=hold.set_by, release_asked_by=hold.release_asked_by, released_by=hold.released_by)
 
 
-def ask(session: Session, ground: Ground, order_name: str, reach: Reach, *, by: Actor, at: datetime) -> Hold:
+def ask(
+    session: Session,
+    ground: Ground,
+    order_name: str,
+    reach: Reach,
+    *,
+    by: Actor,
+    at: datetime,
+    led: bool = False,
+) -> Hold:
     """Ask for a hold. From now on nothing that it reaches is erased for its age; a second person sets it.
 
+    Args:
+        led: `by` leads the referral of the response that it reaches (a later room knows).
+
     Raises:
-        NotYours: `by` may not ask.
+        NotYours: `by` may not ask, or not so far.
         NotFound: the service or the response is not one of this programme's.
         DomainError: the order has no name, or the weeks are none.
     """
@@ -40,10 +61,14 @@ def ask(session: Session, ground: Ground, order_name: str, reach: Reach, *, by: 
             "Please name the order by its number or its date, in a few words and without anybody's name."
         )
     reach = reach.checked()
-    if reach.service_id and reach.service_id not in {
-        row.id for row in programmes.services(session, by.programme_id)
-    }:
+    services = {row.id: row.organisation_id for row in programmes.services(session, by.programme_id)}
+    if reach.service_id and reach.service_id not in services:
         raise NotFound("That service is not part of this programme.")
+    own = {one for one, organisation in services.items() if organisation == by.organisation_id}
+    if not may_reach(reach, by=by, own_services=own, led=led):
+        raise NotYours(
+            "You can ask for a hold on your own services, or from a referral that you lead. For more, please ask a commissioner or an administrator, who can ask at once."
+        )
     response = session.get(Response, reach.response_id) if reach.response_id else None
     if reach.response_id and (response is None or response.programme_id != by.programme_id):
         raise NotFound("There is no such response in this programme.")

@@ -16,6 +16,7 @@ from feedback.intake.kept import queries, service
 from feedback.intake.kept.records import Hold
 from feedback.intake.kept.rules import ASKERS, ORDERS, SETTERS, HoldState
 from feedback.keeping.forms.holds import GROUNDS, HoldForm
+from feedback.moderation import queries as moderation
 from feedback.people import queries as people
 from feedback.people.forms import ButtonForm
 from feedback.programmes import queries as programmes
@@ -41,7 +42,8 @@ def overview() -> ResponseReturnValue:
         services = {row.id: row.name for row in programmes.services(session, actor.programme_id)}
         return render_template(
             "keeping/holds.html",
-            rows=[(row, service.standing(row), queries.how_many(session, row)) for row in rows],
+            rows=[(row, service.standing(row), queries.how_many(session, row, at)) for row in rows],
+            counts=actor.has(*SETTERS, Role.AUDITOR),
             states=HoldState,
             grounds=GROUNDS,
             orders=ORDERS,
@@ -59,8 +61,13 @@ def overview() -> ResponseReturnValue:
 
 def _write(form: HoldForm, status: int = 200) -> ResponseReturnValue:
     with looking() as (session, actor, _at):
-        services = programmes.services(session, actor.programme_id)
-        form.offer([(row.id, row.name) for row in services], _("Every service"))
+        wide = actor.has(*SETTERS)
+        services = [
+            (row.id, row.name)
+            for row in programmes.services(session, actor.programme_id)
+            if wide or row.organisation_id == actor.organisation_id
+        ]
+        form.offer(services, _("Every service") if wide else _("The response named below"))
         return render_template("keeping/hold_new.html", form=form), status
 
 
@@ -79,7 +86,8 @@ def ask() -> ResponseReturnValue:
     try:
         ground, order_name, reach = form.asked()
         with acting() as (session, actor, at):
-            service.ask(session, ground, order_name, reach, by=actor, at=at)
+            led = reach.response_id is not None and moderation.leads(session, reach.response_id, by=actor)
+            service.ask(session, ground, order_name, reach, by=actor, at=at, led=led)
     except DomainError as error:
         form.say(error)
         return _write(form, 422)

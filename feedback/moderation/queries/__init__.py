@@ -33,6 +33,7 @@ from feedback.moderation.queries.referrals import lead_for as lead_for
 from feedback.moderation.queries.referrals import lead_names as lead_names
 from feedback.moderation.queries.referrals import leaders_in as leaders_in
 from feedback.moderation.queries.referrals import leading as leading
+from feedback.moderation.queries.referrals import leads as leads
 from feedback.moderation.queries.referrals import led_before_by as led_before_by
 from feedback.moderation.queries.referrals import misplaced as misplaced
 from feedback.moderation.queries.referrals import referral_for as referral_for

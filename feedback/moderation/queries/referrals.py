@@ -74,6 +74,11 @@ def referral_for(session: Session, referral_id: UUID, by: Actor) -> ListedReferr
     return next((row for row in referrals_for(session, by) if row.referral.id == referral_id), None)
 
 
+def leads(session: Session, response_id: UUID, *, by: Actor) -> bool:
+    """Say whether a person's organisation leads a referral of a response, and may."""
+    return any(row.case.response_id == response_id for row in referrals_for(session, by))
+
+
 def handed_on_from(session: Session, by: Actor) -> list[ListedReferral]:
     """Give the referrals that a person's organisation led, and does not any more: never their words or notes."""
     if not by.has(*LEADERS):

@@ -17,7 +17,7 @@ from feedback.core.audit import newest_events
 from feedback.core.database import Database
 from feedback.core.errors import AlreadyDone, DomainError, NotFound, NotYours
 from feedback.intake.kept import queries, service
-from feedback.intake.kept.rules import Ground, HoldState, Reach, is_week, state_of
+from feedback.intake.kept.rules import Ground, HoldState, Reach, is_week, roughly, state_of
 from feedback.settings import Settings
 from tests.builders.kept import Keepers, a_hold, released
 from tests.builders.moderation import a_response, a_submission
@@ -39,6 +39,28 @@ def world(session: Session, settings: Settings) -> World:
 @pytest.fixture
 def keepers(session: Session, world: World) -> Keepers:
     return Keepers(session, world)
+
+
+@given(st.integers(0, 5000))
+def test_a_count_says_no_more_than_its_tens(count: int) -> None:
+    shown = roughly(count)
+    assert shown == (count // 10 * 10 if count >= 10 else None)
+
+
+def test_one_person_more_in_a_week_and_whoever_sends_now_move_no_count(
+    session: Session, world: World, keepers: Keepers
+) -> None:
+    before = WEDNESDAY - timedelta(weeks=1)
+    for _ in range(11):
+        a_submission(session, world, at=before - timedelta(weeks=1))
+    hold = a_hold(session, keepers.commissioner, None)
+    assert queries.how_many(session, hold, WEDNESDAY) == 10
+    a_submission(session, world, at=before)
+    for _ in range(20):
+        a_submission(session, world, at=WEDNESDAY)
+    session.flush()
+    assert queries.how_many(session, hold, WEDNESDAY) == 10
+    assert queries.how_many(session, hold, WEDNESDAY + timedelta(weeks=1)) == 30
 
 
 def test_a_hold_reaches_by_programme_service_weeks_or_response_and_no_further(
@@ -124,7 +146,11 @@ def test_a_lead_may_ask_and_sets_nothing_and_others_may_not_ask(
     session: Session, world: World, keepers: Keepers
 ) -> None:
     lead = a_person(session, world, Role.SAFEGUARDING, organisation=world.provider)
-    hold = a_hold(session, lead, None)
+    response = a_response(session, world, "It was calm.")
+    for too_far in (Reach(), Reach(service_id=world.other_service.id), Reach(response_id=response.id)):
+        with pytest.raises(NotYours):
+            a_hold(session, lead, None, reach=too_far)
+    hold = a_hold(session, lead, None, reach=Reach(service_id=world.service.id))
     with pytest.raises(NotYours):
         service.set_hold(session, hold.id, by=lead, at=WEDNESDAY)
     service.decline(session, hold.id, by=keepers.commissioner, at=WEDNESDAY)
