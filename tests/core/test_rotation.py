@@ -75,35 +75,41 @@ def test_a_new_key_seals_at_once_in_every_process_and_the_older_one_still_opens(
     assert sealing.open_text(before, "example", world.id) == "Still here."
 
 
+def words_under(database: Database) -> dict[tuple[str, UUID], str]:
+    """Open everything that is sealed, originals too."""
+    found = {}
+    with database.reading() as session:
+        for table, column, name in rotation._sealed_columns():
+            key = next(iter(table.primary_key.columns))
+            for row_id, box in session.execute(select(key, column).where(column.is_not(None))):
+                found[str(column), row_id] = sealing.open_text(box, name, row_id)
+        for row in session.scalars(select(Response).where(Response.original.is_not(None))):
+            words = sealing.open_original(row.programme_id, row.id, row.original or b"")
+            found["original", row.id] = words
+    return found
+
+
 def test_after_a_change_every_box_of_every_column_is_under_the_new_key_and_says_the_same(
     held: Settings, database: Database, world: World
 ) -> None:
     a_finished_path(database, world, "Heliotropewren")
     keys.hold(held.keys, staff=True)
 
-    def words() -> dict[tuple[str, UUID], str]:
-        found = {}
-        with database.reading() as session:
-            for table, column, name in rotation._sealed_columns():
-                key = next(iter(table.primary_key.columns))
-                for row_id, box in session.execute(select(key, column).where(column.is_not(None))):
-                    found[str(column), row_id] = sealing.open_text(box, name, row_id)
-        return found
-
-    before = words()
+    before = words_under(database)
     keys.rotate_ring(held.keys, WEDNESDAY)
     run = asked(database)
     assert jobs.run_job(database, run) is JobState.DONE
-    assert words() == before
-    assert counts(database) == {1: 0, 2: len(before)}
+    assert words_under(database) == before
+    boxes = sum(1 for column, _row in before if column != "original")
+    assert counts(database) == {1: 0, 2: boxes}
     keys.retire_older(held.keys, {1, 2})
-    assert words() == before
+    assert words_under(database) == before
     with database.reading() as session:
         told = session.get_one(JobRun, run)
         assert (told.done, told.total, told.result) == (
-            len(before),
-            len(before),
-            {"resealed": len(before), "unreadable": 0},
+            boxes,
+            boxes,
+            {"resealed": boxes, "unreadable": 0},
         )
 
 
@@ -165,6 +171,33 @@ def test_a_change_that_is_killed_half_way_is_finished_by_the_next_run(
     with each_database.reading() as session:
         names = {row.name for row in session.scalars(select(Account))}
     assert names == {f"Robin {n}" for n in range(MANY)}
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 5, 11])
+def test_wherever_a_change_stops_every_word_opens_and_the_next_run_finishes_it(
+    held: Settings, database: Database, world: World, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run is transactions one after another: it is stopped after some of them, for good, as by a kill."""
+    a_finished_path(database, world, "Heliotropewren")
+    keys.hold(held.keys, staff=True)
+    before = words_under(database)
+    monkeypatch.setattr(rotation, "AT_ONCE", 3)
+    keys.rotate_ring(held.keys, WEDNESDAY)
+    keys.rotate_programme(held.keys, world.id)
+    (held.keys / "staff/ring.part").write_bytes(b"half of a ring")  # a power cut while the file was written
+    under_way = rotation._steps(database, rotation.Tally())
+    for _step in range(steps):
+        next(under_way)
+    del under_way
+    keys.hold(held.keys, staff=True)
+    assert words_under(database) == before
+    half = counts(database)
+    assert (half[1] > 0, half[2] > 0) == (True, steps > 0)
+    assert jobs.run_job(database, asked(database)) is JobState.DONE
+    assert counts(database)[1] == 0
+    with database.reading() as session:
+        assert rotation.originals_under_older_pairs(session) == 0
+    assert words_under(database) == before
 
 
 def test_what_is_taken_back_while_it_is_sealed_anew_stays_gone(
