@@ -166,6 +166,8 @@ MODERATION: dict[str, Who] = {
     "policy.show": ANYONE,
     "moderation.queue": READERS,
     "moderation.case": READERS,
+    "moderation.look": only(INDEPENDENT),
+    "moderation.look_next": only(INDEPENDENT),
     "moderation.looked": only(INDEPENDENT),
     "moderation.spam": only(INDEPENDENT),
     "moderation.claim": READERS,

@@ -31,7 +31,25 @@ def waits_for(session: Session, actor: Actor, at: datetime) -> list[Waits]:
         session, actor.programme_id, on=at.astimezone(LONDON).date()
     ):
         lines.append(_no_lead_for_one())
+    if actor.has(Role.ADMINISTRATOR) and queries.nobody_may_read(
+        session, actor.programme_id, on=at.astimezone(LONDON).date()
+    ):
+        lines.append(_nobody_may_read())
     return lines
+
+
+def _nobody_may_read() -> Waits:
+    return Waits(
+        title=_("Nobody may read what was handed over"),
+        sentence=_(
+            "Those who read it stepped back, and everybody else stands near to it or has left. "
+            "It waits until you appoint an independent reader of another organisation."
+        ),
+        url=url_for("team.overview"),
+        action=_("Look at the people"),
+        urgent=True,
+        order=1,
+    )
 
 
 def _no_lead_for_one() -> Waits:

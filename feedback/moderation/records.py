@@ -77,6 +77,25 @@ class SteppedBack(Row):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
 
 
+class CaseLook(Row):
+    """Who has the words of a case open for its first look or its second check. Without an account: it was put back.
+
+    That there is a row says that a person has read the words. It goes once the look has ended in a decision.
+    """
+
+    __tablename__ = "case_look"
+    __table_args__ = (
+        CheckConstraint("(account_id IS NULL) = (until IS NULL)", name="a_look_has_a_lease"),
+        WITHOUT_ROWID,
+    )
+
+    case_id: Mapped[UUID] = mapped_column(
+        ForeignKey("moderation_case.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    until: Mapped[datetime | None]
+
+
 class CaseText(Row):
     """The working text that the worker made from the original, with what aids noticed. Erased after the last check."""
 

@@ -107,10 +107,9 @@ class Reader(Worker):
         """Look at everything new, for worries, and send it on; give how many there were."""
         seen = 0
         self.queue("first-look")
-        while self.page.get_by_role("link", name="Look", exact=True).count():
-            self.follow_with(self.page.get_by_role("link", name="Look", exact=True).first)
+        self.press("Look at the next one")
+        while self.heading == "First look":
             self.press("Seen: send it on")
-            self.queue("first-look")
             seen += 1
         return seen
 

@@ -108,8 +108,8 @@ class Story:
     def addresses_of_cases(self) -> list[str]:
         hub = Reader(self.eyes, self.house, "Curlew")
         hub.queue("first-look")
-        links = hub.page.get_by_role("link", name="Look", exact=True)
-        return [str(one.get_attribute("href")) for one in links.all()]
+        forms = hub.page.locator("tbody form[action$='/look']")
+        return [str(one.get_attribute("action")).removesuffix("/look") for one in forms.all()]
 
     def the_hub_looks_covers_and_clears(self) -> None:
         heron = Reader(self.eyes, self.house, "Heron")

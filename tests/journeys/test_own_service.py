@@ -149,6 +149,8 @@ def test_an_operator_goes_from_an_empty_folder_to_words_that_somebody_has_read(o
     run_due(owner.database, now())
     queue = heron.get(f"/{SLUG}/moderation/?queue=first-look").get_data(as_text=True)
     case = re.findall(rf"/{SLUG}/moderation/cases/[0-9a-f-]{{36}}", queue)[0]
+    assert "She rang" not in heron.get(case).get_data(as_text=True)
+    does(heron, case, {}, f"{case}/look")
     assert "She rang when she said she would." in heron.get(case).get_data(as_text=True)
     assert keystone.get(case).status_code == 403
     assert "She rang" not in owner.types("audit", "verify")

@@ -96,8 +96,9 @@ def test_the_first_look_and_the_desk_of_a_reader_show_words_as_words(
     first_look: Shape = set()
     desk: Shape = set()
     for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
-        with database.reading() as session:
+        with database.writing() as session:
             case_id = case_of(session, row.id).id
+            service.look(session, case_id, by=readers.hub, at=now())
         known = first_look if number >= len(PLAIN) else set()
         first_look |= holds(_case(hub, world, case_id), reading_copy(text), known)
         with database.writing() as session:

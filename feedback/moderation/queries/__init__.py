@@ -8,6 +8,7 @@ from feedback.moderation.queries.cases import claimed_by as claimed_by
 from feedback.moderation.queries.cases import counts_for as counts_for
 from feedback.moderation.queries.cases import facts_of as facts_of
 from feedback.moderation.queries.cases import listed as listed
+from feedback.moderation.queries.cases import looking_at as looking_at
 from feedback.moderation.queries.cases import pooled_cases as pooled_cases
 from feedback.moderation.queries.cases import proposal_of as proposal_of
 from feedback.moderation.queries.cases import redactions_of as redactions_of
@@ -36,6 +37,7 @@ from feedback.moderation.queries.referrals import leading as leading
 from feedback.moderation.queries.referrals import leads as leads
 from feedback.moderation.queries.referrals import led_before_by as led_before_by
 from feedback.moderation.queries.referrals import misplaced as misplaced
+from feedback.moderation.queries.referrals import nobody_may_read as nobody_may_read
 from feedback.moderation.queries.referrals import referral_for as referral_for
 from feedback.moderation.queries.referrals import referrals_for as referrals_for
 from feedback.moderation.queries.referrals import without_a_lead as without_a_lead

@@ -7,6 +7,7 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +17,16 @@ from sqlalchemy.orm import Session
 from feedback.core.actor import Actor, Role
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import MayUse, Provenance, provenance_of
-from feedback.moderation.records import CaseText, DecisionRow, ModerationCase, RedactionRow, SteppedBack
+from feedback.moderation.records import (
+    CaseLook,
+    CaseText,
+    DecisionRow,
+    ModerationCase,
+    RedactionRow,
+    SteppedBack,
+)
 from feedback.moderation.rules import (
+    FINAL,
     CaseFacts,
     CaseState,
     Category,
@@ -196,6 +205,25 @@ def claimed_by(session: Session, by: Actor) -> Sequence[ModerationCase]:
         ModerationCase.programme_id == by.programme_id,
         ModerationCase.state == CaseState.CLAIMED,
         ModerationCase.claimed_by == by.account_id,
+    )
+    return session.scalars(found.order_by(ModerationCase.week, ModerationCase.id)).all()
+
+
+def looking_at(session: Session, cases: Iterable[ModerationCase], *, at: datetime) -> dict[UUID, UUID]:
+    """Give who looks at which of these cases just now, by the case's id."""
+    found = select(CaseLook.case_id, CaseLook.account_id).where(
+        CaseLook.case_id.in_([case.id for case in cases]), CaseLook.until >= at
+    )
+    return {case_id: account_id for case_id, account_id in session.execute(found) if account_id is not None}
+
+
+def handed_over(session: Session, programme_id: UUID) -> Sequence[ModerationCase]:
+    """Give the cases that somebody stepped back from and that are not decided."""
+    undecided = [state for state in CaseState if state not in FINAL]
+    found = select(ModerationCase).where(
+        ModerationCase.programme_id == programme_id,
+        ModerationCase.handed_over.is_(True),
+        ModerationCase.state.in_(undecided),
     )
     return session.scalars(found.order_by(ModerationCase.week, ModerationCase.id)).all()
 

@@ -18,7 +18,7 @@ from feedback.intake.kept.records import Opening
 from feedback.intake.kept.rules import TRIES, Reason
 from feedback.intake.records import Response, Submission
 from feedback.moderation import rules
-from feedback.moderation.records import DecisionRow, ModerationCase, Referral
+from feedback.moderation.records import CaseLook, DecisionRow, ModerationCase, Referral
 from feedback.moderation.rules import (
     CaseState,
     DecisionKind,
@@ -110,7 +110,8 @@ def reading_has_begun(session: Session, response_ids: Iterable[UUID], *, lock: b
     raised = select(Referral.case_id).where(Referral.case_id.in_(ids), Referral.raised_by.is_not(None))
     # A decision stays where it was undone, and then it alone tells that somebody has read.
     decided = select(DecisionRow.case_id).where(DecisionRow.case_id.in_(ids))
-    by_people = {*session.scalars(raised), *session.scalars(decided)}
+    looked_at = select(CaseLook.case_id).where(CaseLook.case_id.in_(ids))
+    by_people = {*session.scalars(raised), *session.scalars(decided), *session.scalars(looked_at)}
     return any(
         rules.reading_has_begun(case.state, by_a_person=case.id in by_people or bool(case.first_looked_by))
         for case in cases

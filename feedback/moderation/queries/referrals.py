@@ -10,7 +10,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor, Role
-from feedback.moderation.queries.cases import facts_of, facts_of_all
+from feedback.moderation.queries.cases import facts_of, facts_of_all, handed_over
 from feedback.moderation.records import HandedOn, ModerationCase, Referral
 from feedback.moderation.rules import (
     CaseFacts,
@@ -21,6 +21,7 @@ from feedback.moderation.rules import (
     lead_of,
     may_keep,
     may_lead,
+    near_to,
 )
 from feedback.people.queries import names_of
 from feedback.people.records import Account, Organisation, OrganisationKind
@@ -175,6 +176,20 @@ def lead_names(session: Session, by: Actor, *, on: date) -> list[str]:
     outside = independent_lead(session, by.programme_id, about=by.organisation_id, on=on)
     others = [account for account, organisation in leads if organisation == outside]
     return sorted(names_of(session, own or others).values())
+
+
+def nobody_may_read(session: Session, programme_id: UUID, *, on: date, case_id: UUID | None = None) -> bool:
+    """Say whether something that was handed over has nobody left in the programme who may read it."""
+    cases = [case for case in handed_over(session, programme_id) if case_id in (None, case.id)]
+    facts = facts_of_all(session, cases).values()
+    readers = _appointed(session, programme_id, Role.INDEPENDENT, on)
+    return any(
+        all(
+            organisation in near_to(one) or account == one.withhold_proposed_by
+            for account, organisation in readers
+        )
+        for one in facts
+    )
 
 
 def misplaced(

@@ -11,6 +11,7 @@ from feedback.moderation.rules.audiences import standing_of as standing_of
 from feedback.moderation.rules.policy import Policy as Policy
 from feedback.moderation.rules.policy import policy as policy
 from feedback.moderation.rules.policy import reason_for as reason_for
+from feedback.moderation.rules.readers import LOOKS as LOOKS
 from feedback.moderation.rules.readers import CaseFacts as CaseFacts
 from feedback.moderation.rules.readers import Reader as Reader
 from feedback.moderation.rules.readers import Stage as Stage
@@ -19,6 +20,7 @@ from feedback.moderation.rules.readers import goes_to_its_own as goes_to_its_own
 from feedback.moderation.rules.readers import knows_of as knows_of
 from feedback.moderation.rules.readers import may_decide_withhold as may_decide_withhold
 from feedback.moderation.rules.readers import may_lead as may_lead
+from feedback.moderation.rules.readers import may_look as may_look
 from feedback.moderation.rules.readers import may_look_first as may_look_first
 from feedback.moderation.rules.readers import may_moderate as may_moderate
 from feedback.moderation.rules.readers import may_see_queue as may_see_queue

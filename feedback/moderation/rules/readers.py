@@ -99,6 +99,7 @@ def may_decide_withhold(case: CaseFacts, by: Actor) -> bool:
 class Stage(StrEnum):
     """What a person can do with a case now, and so which page it has for them."""
 
+    TO_LOOK = "to_look"
     FIRST_LOOK = "first_look"
     TO_CLAIM = "to_claim"
     MINE = "mine"
@@ -106,16 +107,34 @@ class Stage(StrEnum):
     STANDING = "standing"
 
 
-def stage_of(case: CaseFacts, by: Actor, *, claimed_by: UUID | None, lapsed: bool) -> Stage:
-    """Say what the person can do with a case that they know of. STANDING: nothing but see where it stands."""
-    if case.state is CaseState.RECEIVED and may_look_first(case, by):
-        return Stage.FIRST_LOOK
-    if case.state is CaseState.SECOND_CHECK and may_decide_withhold(case, by):
-        return Stage.SECOND_CHECK
-    if case.state is CaseState.CLAIMED and claimed_by == by.account_id and may_moderate(case, by):
+#: What is looked at under a lease of its own, each with its page: before there is a claim, and after it.
+LOOKS = {CaseState.RECEIVED: Stage.FIRST_LOOK, CaseState.SECOND_CHECK: Stage.SECOND_CHECK}
+
+
+def may_look(case: CaseFacts, by: Actor) -> bool:
+    """Say whether a person may open the words of a case for its first look, or its second check."""
+    if case.state is CaseState.RECEIVED:
+        return may_look_first(case, by)
+    return case.state is CaseState.SECOND_CHECK and may_decide_withhold(case, by)
+
+
+def stage_of(case: CaseFacts, by: Actor, *, held_by: UUID | None, lapsed: bool) -> Stage:
+    """Say what the person can do with a case that they know of. STANDING: nothing but see where it stands.
+
+    Args:
+        held_by: who has claimed it, or looks at it. Theirs stays theirs until a colleague takes it over.
+        lapsed: their lease is over.
+    """
+    mine, free = held_by == by.account_id, held_by is None or lapsed
+    if case.state in LOOKS and may_look(case, by):
+        if mine:
+            return LOOKS[case.state]
+        return Stage.TO_LOOK if free else Stage.STANDING
+    if case.state not in {CaseState.WAITING, CaseState.CLAIMED} or not may_moderate(case, by):
+        return Stage.STANDING
+    if case.state is CaseState.CLAIMED and mine:
         return Stage.MINE
-    free = case.state is CaseState.WAITING or (case.state is CaseState.CLAIMED and lapsed)
-    return Stage.TO_CLAIM if free and may_moderate(case, by) else Stage.STANDING
+    return Stage.TO_CLAIM if free else Stage.STANDING
 
 
 def knows_of(case: CaseFacts, by: Actor) -> bool:

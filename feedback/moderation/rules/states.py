@@ -114,6 +114,7 @@ def reading_has_begun(state: CaseState | None, *, by_a_person: bool) -> bool:
 
     Args:
         state: None before the worker has made its case. What a machine does (open, suggest, raise a worry) is no reading.
-        by_a_person: a person is on record with it: a first look, a decision (undone or not), a referral of theirs.
+        by_a_person: a person is on record with it: a look, even one that was put back, a decision (undone or not), a
+            referral of theirs.
     """
     return state not in {None, CaseState.RECEIVED} or by_a_person

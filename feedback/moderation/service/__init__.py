@@ -22,6 +22,8 @@ from feedback.moderation.service.erasing import let_words_go as let_words_go
 from feedback.moderation.service.erasing import put_out_of_use as put_out_of_use
 from feedback.moderation.service.leading import find_leads as find_leads
 from feedback.moderation.service.looking import first_look as first_look
+from feedback.moderation.service.looking import look as look
+from feedback.moderation.service.looking import look_at_next as look_at_next
 from feedback.moderation.service.looking import mark_spam as mark_spam
 from feedback.moderation.service.nobody_reads import tell_who_keeps_forms as tell_who_keeps_forms
 from feedback.moderation.service.opening import Opened as Opened

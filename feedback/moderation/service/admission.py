@@ -7,22 +7,22 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
 from feedback.core.errors import AlreadyDone, Closed, NotFound, NotYours
 from feedback.moderation import queries
 from feedback.moderation.queries.cases import WorkingText
-from feedback.moderation.records import ModerationCase
+from feedback.moderation.records import CaseLook, ModerationCase
 from feedback.moderation.rules import (
+    LOOKS,
     Act,
     CaseFacts,
     CaseState,
     Stage,
     knows_of,
-    may_decide_withhold,
-    may_look_first,
+    may_look,
     may_moderate,
     next_state,
     stage_of,
@@ -80,6 +80,36 @@ def held_case(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> Mo
     return case
 
 
+def held_look(session: Session, case: ModerationCase, by: Actor) -> CaseLook:
+    """Give a person's look at a case. A lapsed lease counts as long as no colleague has taken it over.
+
+    Raises:
+        NotYours: they have not taken it, have put it back, or a colleague has it.
+    """
+    look = session.get(CaseLook, case.id, populate_existing=True)
+    if look is None or look.account_id != by.account_id:
+        raise NotYours("Take this one first; then its words open for you.")
+    return look
+
+
+def require_nobody_else_looks(session: Session, case: ModerationCase, by: Actor, *, at: datetime) -> None:
+    """Raise AlreadyDone where a colleague looks at a case just now."""
+    look = session.get(CaseLook, case.id, populate_existing=True)
+    if look is not None and look.account_id not in {None, by.account_id} and look.until and look.until >= at:
+        raise AlreadyDone("A colleague is looking at this one just now. There may be another.")
+
+
+def end_look(session: Session, case: ModerationCase, by: Actor, *, at: datetime) -> None:
+    """End the looks at a case that is decided on now.
+
+    Raises:
+        AlreadyDone: a colleague looks at it just now.
+    """
+    session.refresh(case, with_for_update=True)
+    require_nobody_else_looks(session, case, by, at=at)
+    session.execute(delete(CaseLook).where(CaseLook.case_id == case.id))
+
+
 def text_of(session: Session, case: ModerationCase) -> WorkingText:
     """Open the working text of a case.
 
@@ -120,17 +150,16 @@ def move(session: Session, case: ModerationCase, act: Act, **changes: object) ->
 def case_for_reading(
     session: Session, case_id: UUID, by: Actor, *, at: datetime
 ) -> tuple[ModerationCase, WorkingText]:
-    """Give a case with its words to whoever may read them now: first look, own claim, or second reader.
+    """Give a case with its words to whoever has taken it: own first look, own claim, own second check.
 
     Raises:
         NotFound, Closed, NotYours: as `case_known_to`; or nobody in the person's place reads it at this stage.
     """
     case = case_known_to(session, case_id, by)
     require_training(session, by, at=at)
-    if case.state is CaseState.RECEIVED:
-        require(session, case, may_look_first, by)
-    elif case.state is CaseState.SECOND_CHECK:
-        require(session, case, may_decide_withhold, by)
+    if case.state in LOOKS:
+        require(session, case, may_look, by)
+        held_look(session, case, by)
     elif case.state is not CaseState.CLAIMED or case.claimed_by != by.account_id:
         raise NotYours("Take this one first; then its words open for you.")
     return case, text_of(session, case)
@@ -143,5 +172,8 @@ def stage_for(session: Session, case_id: UUID, by: Actor, *, at: datetime) -> St
         NotFound, Closed: as `case_known_to`.
     """
     case = case_known_to(session, case_id, by)
-    lapsed = case.lease_until is not None and case.lease_until < at
-    return stage_of(queries.facts_of(session, case), by, claimed_by=case.claimed_by, lapsed=lapsed)
+    held_by, until = case.claimed_by, case.lease_until
+    if case.state in LOOKS and (look := session.get(CaseLook, case.id)):
+        held_by, until = look.account_id, look.until
+    lapsed = until is not None and until < at
+    return stage_of(queries.facts_of(session, case), by, held_by=held_by, lapsed=lapsed)

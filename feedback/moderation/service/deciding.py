@@ -26,6 +26,7 @@ from feedback.moderation.rules import (
 )
 from feedback.moderation.service.admission import (
     case_known_to,
+    end_look,
     held_case,
     move,
     require,
@@ -155,13 +156,14 @@ def decide_withhold(session: Session, case_id: UUID, *, agree: bool, by: Actor, 
         NotFound: the person may not know of it.
         NotYours: they proposed it, or are not an independent reader from outside; training is out of date; or they agree
             and do not stand apart from whoever proposed it. To have words read again takes nobody's standing.
-        AlreadyDone: a colleague decided first.
+        AlreadyDone: a colleague decided first, or looks at it just now.
     """
     case = case_known_to(session, case_id, by)
     if case.withhold_proposed_by == by.account_id:
         raise NotYours("You proposed to keep this back. A second person, from outside the service, decides.")
     require(session, case, may_decide_withhold, by)
     require_training(session, by, at=at)
+    end_look(session, case, by, at=at)
     proposal = queries.proposal_of(session, case.id)
     reason = proposal.reason if proposal else ""
     if agree:

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from feedback.intake.kept.queries import held
 from feedback.intake.records import Response, Submission
 from feedback.moderation.queries import to_be_read
-from feedback.moderation.records import CaseText, ClearedVersion, ModerationCase, RedactionRow, Referral
+from feedback.moderation.records import (
+    CaseLook,
+    CaseText,
+    ClearedVersion,
+    ModerationCase,
+    RedactionRow,
+    Referral,
+)
 from feedback.moderation.rules import FINAL, CaseState, ReferralState
 
 _AT_ONCE = 500
@@ -34,6 +41,7 @@ def put_out_of_use(session: Session, response_ids: Iterable[UUID]) -> None:
         session.execute(
             update(ClearedVersion).where(ClearedVersion.response_id.in_(portion)).values(current=False)
         )
+        session.execute(delete(CaseLook).where(CaseLook.case_id.in_(cases)))
         session.execute(update(ModerationCase).where(ModerationCase.id.in_(cases)).values(_TAKEN_BACK))
     session.expire_all()
 
@@ -47,8 +55,8 @@ def let_words_go(session: Session, response_ids: Iterable[UUID]) -> None:
 
 
 def _erase(session: Session, responses: list[UUID], cases: list[UUID]) -> None:
-    session.execute(delete(CaseText).where(CaseText.case_id.in_(cases)))
-    session.execute(delete(RedactionRow).where(RedactionRow.case_id.in_(cases)))
+    for kind in (CaseText, CaseLook, RedactionRow):
+        session.execute(delete(kind).where(kind.case_id.in_(cases)))
     session.execute(
         update(ClearedVersion)
         .where(ClearedVersion.response_id.in_(responses))

@@ -16,7 +16,7 @@ from feedback.intake.hands.queries import typed_by
 from feedback.intake.kept.queries import is_held
 from feedback.intake.records import Response, Submission
 from feedback.intake.rules import Source
-from feedback.moderation.records import CaseText, ModerationCase, Referral
+from feedback.moderation.records import CaseLook, CaseText, ModerationCase, Referral
 from feedback.moderation.rules import CaseState
 
 
@@ -38,7 +38,8 @@ def undo_sheet(session: Session, submission_id: UUID, *, by: Actor, at: datetime
     ).all()
     ids = [case.id for case in cases]
     referred = session.scalars(select(Referral.id).where(Referral.case_id.in_(ids)).limit(1)).first()
-    looked_at = any(case.state is not CaseState.RECEIVED for case in cases)
+    looked = session.scalars(select(CaseLook.case_id).where(CaseLook.case_id.in_(ids)).limit(1)).first()
+    looked_at = looked is not None or any(case.state is not CaseState.RECEIVED for case in cases)
     # Figures count whole weeks, so a sheet of a week that is over stays in them.
     if sheet.withdrawn or referred or looked_at or sheet.received_week != iso_week(at):
         raise Closed(

@@ -68,6 +68,7 @@ def queue() -> ResponseReturnValue:
         chosen = chosen if chosen in names else _first_with_work(counts, names)
         service_id, language = request.args.get("service", type=UUID), request.args.get("language") or None
         rows = queries.cases_for(session, actor, states=QUEUES[chosen][0])
+        looking_at = queries.looking_at(session, [row.case for row in rows], at=at)
         shown = [
             row
             for row in rows
@@ -86,7 +87,11 @@ def queue() -> ResponseReturnValue:
             languages=sorted({row.language for row in rows}),
             service_id=service_id,
             language=language,
-            readers=people.names_of(session, {row.case.claimed_by for row in rows if row.case.claimed_by}),
+            looking_at=looking_at,
+            readers=people.names_of(
+                session,
+                {row.case.claimed_by for row in rows if row.case.claimed_by} | set(looking_at.values()),
+            ),
             mine=actor.account_id,
             undoable=queries.undoable_by(session, actor, at=at),
             leads=queries.lead_names(session, actor, on=at.date()),

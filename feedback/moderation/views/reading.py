@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from flask import make_response, render_template, url_for
+from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from feedback.core.web.context import acting, looking
 from feedback.core.web.headers import allow_connect
 from feedback.moderation import queries, service
 from feedback.moderation.forms import ButtonForm, CoverForm, LookForm, ReasonForm
+from feedback.moderation.records import ModerationCase
 from feedback.moderation.rules import FINAL, CaseState, Stage, policy
 from feedback.moderation.views.acting import do
 from feedback.moderation.views.desk import desk_of, span_of
@@ -35,8 +36,8 @@ def case(case_id: UUID) -> ResponseReturnValue:
     """Show a response as far as this person reads it now: its words, or only where it stands."""
     with looking() as (session, actor, at):
         stage = service.stage_for(session, case_id, actor, at=at)
-        if stage in (Stage.TO_CLAIM, Stage.STANDING):
-            return _standing(session, case_id, actor, stage)
+        if stage in (Stage.TO_LOOK, Stage.TO_CLAIM, Stage.STANDING):
+            return _standing(session, case_id, actor, stage, at)
         found, text = service.case_for_reading(session, case_id, actor, at=at)
         proposal = queries.proposal_of(session, case_id)
         page = render_template(
@@ -48,19 +49,28 @@ def case(case_id: UUID) -> ResponseReturnValue:
             cover=CoverForm(),
             theme_only=ReasonForm("theme_only"),
             withhold=ReasonForm("withhold"),
+            kept=_filters(),
             proposed_reason=policy().reasons[proposal.reason].words if proposal else "",
         )
-    answer = make_response(page)
-    return allow_connect(answer) if stage is Stage.MINE else answer  # where the script keeps the claim
+    return allow_connect(make_response(page))  # its script keeps the lease
 
 
-def _standing(session: Session, case_id: UUID, actor: Actor, stage: Stage) -> ResponseReturnValue:
+def _filters() -> dict[str, str]:
+    """Give which of the first looks a person goes through: of one service, in one language."""
+    return {name: value for name in ("service", "language") if (value := request.args.get(name))}
+
+
+def _standing(
+    session: Session, case_id: UUID, actor: Actor, stage: Stage, at: datetime
+) -> ResponseReturnValue:
     row = queries.listed(session, service.case_known_to(session, case_id, actor))
-    holders = {row.case.claimed_by} if row.case.claimed_by else set()
+    looking_at = queries.looking_at(session, [row.case], at=at)
+    holders = {one for one in (row.case.claimed_by, looking_at.get(case_id)) if one}
     return render_template(
         "moderation/standing.html",
         row=row,
         can_claim=stage is Stage.TO_CLAIM,
+        can_look=stage is Stage.TO_LOOK,
         may_open=row.case.state in FINAL and actor.has(Role.INDEPENDENT, Role.SAFEGUARDING),
         holder=next(iter(people.names_of(session, holders).values()), None),
         decisions=queries.decisions_about(session, case_id),
@@ -71,17 +81,49 @@ def _standing(session: Session, case_id: UUID, actor: Actor, stage: Stage) -> Re
     )
 
 
+@blueprint.post("/cases/<uuid:case_id>/look")
+def look(case_id: UUID) -> ResponseReturnValue:
+    """Take a first look, or a second check: then its words open."""
+    return do(
+        lambda session, by, at: service.look(session, case_id, by=by, at=at),
+        then=_here(case_id),
+        refused=_queue(),
+    )
+
+
+def _next(session: Session, by: Actor, at: datetime) -> ModerationCase | None:
+    return service.look_at_next(
+        session,
+        by=by,
+        at=at,
+        service_id=request.args.get("service", type=UUID),
+        language=request.args.get("language"),
+    )
+
+
+def _onward(case: object) -> str:
+    """Go to the next first look, or back to the queue where none waits."""
+    if not isinstance(case, ModerationCase):
+        return _queue()
+    return url_for("moderation.case", case_id=case.id, **_filters())  # type: ignore[arg-type]
+
+
+@blueprint.post("/first-look")
+def look_next() -> ResponseReturnValue:
+    """Begin with the first look at whichever comes next."""
+    return do(_next, then=_queue(), onward=_onward)
+
+
 @blueprint.post("/cases/<uuid:case_id>/looked")
 def looked(case_id: UUID) -> ResponseReturnValue:
-    """End the first look: send it on."""
+    """End the first look: send it on, and go straight to the next one."""
     form = LookForm()
-    return do(
-        lambda session, by, at: service.first_look(
-            session, case_id, by=by, at=at, about_staff=bool(form.about_staff.data)
-        ),
-        then=_queue(),
-        done=_("Seen. It goes on to its reader."),
-    )
+
+    def act(session: Session, by: Actor, at: datetime) -> ModerationCase | None:
+        service.first_look(session, case_id, by=by, at=at, about_staff=bool(form.about_staff.data))
+        return _next(session, by, at)
+
+    return do(act, then=_queue(), onward=_onward, done=_("Seen. It goes on to its reader."))
 
 
 @blueprint.post("/cases/<uuid:case_id>/spam")
