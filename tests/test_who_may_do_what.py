@@ -20,7 +20,7 @@ E, A, U = Role.ELECTED, Role.ADMINISTRATOR, Role.AUDITOR
 #: Act: who may by the design, and the pages by which it is done.
 CELLS: dict[str, tuple[set[Role], tuple[str, ...]]] = {
     "see the queue": ({M, S, I}, ("moderation.queue",)),
-    "first look for worries": ({I}, ("moderation.looked",)),
+    "first look for worries": ({I}, ("moderation.look", "moderation.look_next", "moderation.looked")),
     "read the working text": ({M, S, I}, ("moderation.case", "moderation.claim")),
     "open the sealed original": ({S, I, U}, ("originals.new", "originals.ask", "originals.open_once")),
     "agree that it is opened": ({S, I}, ("originals.agree",)),
