@@ -118,11 +118,6 @@ def test_the_commands_of_the_readme_exist() -> None:
     assert {"run", "test"} <= told <= offered
 
 
-def test_templates_never_switch_escaping_off() -> None:
-    off = r"\|\s*safe\b|autoescape\s+false"
-    assert lines_that_match(off, [file for file in tracked(".html") if "templates" in file.parts]) == []
-
-
 def test_no_python_file_is_longer_than_400_lines() -> None:
     lengths = {file.relative_to(ROOT): len(file.read_text("utf-8").splitlines()) for file in tracked(".py")}
     assert {str(file): length for file, length in lengths.items() if length > LONGEST_FILE} == {}

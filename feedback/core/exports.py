@@ -1,7 +1,8 @@
 """Tables for a spreadsheet: CSV in which no cell can turn into a formula.
 
-Source: OWASP, "CSV injection": a spreadsheet takes a cell that begins with = + - @, a tab or a carriage return for a
-formula, so such a cell gets an apostrophe in front, which spreadsheets do not show.
+Source: OWASP, "CSV injection": a spreadsheet takes a cell that begins with = + - @, a tab or a line end for a formula, and
+some take the full-width forms of the four for them too, so such a cell gets an apostrophe in front, which spreadsheets do
+not show.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def harmless(cell: object) -> str:

@@ -119,7 +119,9 @@ def html(html_from_markdown: str) -> Markup:
     if len(html_from_markdown) > HTML_CAP:
         raise TooMuch("This page is too long to show.")
     cleaned = nh3.clean(
-        html_from_markdown,
+        html_from_markdown.encode(
+            "utf-8", "replace"
+        ).decode(),  # half a pair is no character, and nh3 takes none
         tags=set(_ALLOWED),
         attributes={name: kept for name, kept in _ALLOWED.items() if kept},
         attribute_filter=_attribute,
