@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from feedback.access import TABLE
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
 from feedback.core.moments import now
@@ -216,23 +215,6 @@ def test_a_form_in_another_tab_still_works_after_the_same_person_showed_who_they
         link = f"/sign-in/sample/{service.make_sample_link(session, other.account_id)}"
     browser.post(link, data=fields_of(browser.get(link).get_data(as_text=True)))
     assert browser.post(codebook, data=open_tab).status_code == 400  # another person's browser now
-
-
-def test_releases_and_approvals_are_among_what_asks_again() -> None:
-    asks = {endpoint for endpoint, who in TABLE.items() if "POST" in who.confirmed}
-    assert asks >= {
-        "groups.close",
-        "specification.approve",
-        "specification.publish",
-        "reporting_back.publish",
-    }
-    assert asks >= {
-        "team.make_invitation",
-        "team.ask_recovery",
-        "account.set_passphrase",
-        "account.add_passkey",
-    }
-    assert not any(TABLE[endpoint].anyone for endpoint in asks)
 
 
 def test_outside_the_sample_no_button_stands_for_a_person(
