@@ -95,6 +95,12 @@ def test_who_is_known_by_two_is_a_second_person_beside_whoever_let_them_in(
         )
 
 
+def test_no_sign_of_the_words_is_mistaken_for_another_on_the_telephone(keeper: Actor) -> None:
+    told = "".join(knowing.spoken_words(keeper.account_id, now() + timedelta(weeks=n)) for n in range(60))
+    assert not set(told) & set("01iloIO")
+    assert len(set(told)) > 20
+
+
 def test_words_that_the_page_does_not_show_confirm_nobody_and_last_weeks_still_do(
     database: Database, keeper: Actor, lead: Actor, made_up: tuple[Actor, Actor]
 ) -> None:

@@ -7,7 +7,6 @@ cannot be given by a press of a button for a colleague whom nobody has ever spok
 from __future__ import annotations
 
 import hmac
-from base64 import b32encode
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from feedback.core.errors import AlreadyDone, DomainError, NotYours
 from feedback.core.moments import iso_week
 from feedback.core.sealing import index_of
 from feedback.people.entry.records import EntryLink
+from feedback.people.entry.service import SPOKEN
 from feedback.people.records import Account
 from feedback.programmes.team import queries, rules
 from feedback.programmes.team.records import Acquaintance
@@ -42,7 +42,7 @@ _LENGTH = 10
 def spoken_words(account_id: UUID, at: datetime) -> str:
     """Give what a person's own page shows them this week, to be told by voice: "k7qm 2xpa td"."""
     digest = index_of(f"known by two: {account_id} {iso_week(at)}")
-    words = b32encode(digest).decode().lower()[:_LENGTH]
+    words = "".join(SPOKEN[byte % len(SPOKEN)] for byte in digest[:_LENGTH])
     return " ".join(words[start : start + 4] for start in range(0, _LENGTH, 4))
 
 
