@@ -17,7 +17,7 @@ from feedback.keeping.records import InformationRequest
 from feedback.keeping.rules.originals import Reason
 from feedback.keeping.rules.requests import Asked, Kind, Notice
 from feedback.keeping.service import originals, requests
-from feedback.programmes.team import training
+from feedback.programmes.team import recovering, training
 from tests.builders.path import LATER, Path
 from tests.builders.people import WEDNESDAY, World, a_person
 
@@ -67,6 +67,13 @@ def what_was_asked(database: Database, world: World, path: Path, mark: str) -> N
         keepers, hub = Keepers(session, world), path.readers.hub
         training.end(
             session, path.readers.colleague.account_id, f"{mark} is why.", by=keepers.administrator, at=LATER
+        )
+        recovering.ask(
+            session,
+            path.readers.colleague.account_id,
+            reason=f"{mark} is why.",
+            by=keepers.administrator,
+            at=LATER,
         )
         of_first = select(Response.id).where(Response.submission_id == path.first, Response.is_text)
         response_id = session.scalars(of_first.limit(1)).one()

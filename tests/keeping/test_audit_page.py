@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -195,3 +195,21 @@ def test_a_wrong_code_after_a_right_passphrase_stands_there_by_nobody_and_says_w
     assert f"entry: wrong code ({reader.name})" in page
     with database.reading() as session:
         assert chain.newest_events(session, other.id, most=9) == []
+
+
+def test_the_auditor_reads_the_sentence_of_an_act_until_it_is_forgotten(
+    database: Database, world: World, signed_in: Callable[[Actor], PageClient]
+) -> None:
+    keeper, auditor = (somebody(database, world, role) for role in (Role.COMMISSIONER, Role.AUDITOR))
+    about = ("draft", uuid4())
+    with database.writing() as session:
+        audit.record(
+            session, by=keeper, at=now(), act="specification.reopen", about=about, sentence="Lots <2> & 3."
+        )
+    browser = signed_in(auditor)
+    assert "“Lots &lt;2&gt; &amp; 3.”" in browser.get("/example/audit/").get_data(as_text=True)
+    with database.writing() as session:
+        assert audit.forget_sentences(session, [about[1]]) == 1
+    page = browser.get("/example/audit/").get_data(as_text=True)
+    assert "Lots" not in page
+    assert "A sentence that is not kept any more." in page

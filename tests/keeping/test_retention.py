@@ -320,10 +320,10 @@ def test_the_chain_says_of_each_act_on_retention_whether_it_was_done_on_the_serv
     with database.reading() as session:
         newest = [(event.act, event.reason) for event in newest_events(session, archive.world.id, most=4)]
     assert sorted(newest) == [
-        ("retention.keep_on", "disclosure, on the server"),
+        ("retention.keep_on", "disclosure, on_the_server"),
         ("retention.may_run", "disclosure"),
-        ("retention.may_run", "spam, on the server"),
-        ("retention.run", "spam, on the server"),
+        ("retention.may_run", "spam, on_the_server"),
+        ("retention.run", "spam, on_the_server"),
     ]
 
 

@@ -15,6 +15,11 @@ from feedback.core.audit.checking import verify as verify
 from feedback.core.audit.records import START as START
 from feedback.core.audit.records import AuditEvent as AuditEvent
 from feedback.core.audit.records import AuditHead as AuditHead
+from feedback.core.audit.records import AuditSentence as AuditSentence
+from feedback.core.audit.sentences import Said as Said
+from feedback.core.audit.sentences import forget_sentences as forget_sentences
+from feedback.core.audit.sentences import sentences_about as sentences_about
+from feedback.core.audit.sentences import sentences_of as sentences_of
 from feedback.core.audit.writing import head_digest as head_digest
 from feedback.core.audit.writing import head_of as head_of
 from feedback.core.audit.writing import newest_events as newest_events

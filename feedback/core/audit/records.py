@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Uuid
+from sqlalchemy import BigInteger, ForeignKey, Uuid
 
-from feedback.core.columns import CheckConstraint, Mapped, Moment, Row, mapped_column, plain
+from feedback.core.columns import (
+    CheckConstraint,
+    Mapped,
+    Moment,
+    Row,
+    Sealed,
+    mapped_column,
+    plain,
+    sealed_column,
+)
 
 #: What stands where the first event has no event before it.
 START = "0" * 64
@@ -26,9 +35,20 @@ class AuditEvent(Row):
     act: Mapped[str] = plain("the name of an act", length=80)
     about: Mapped[str] = plain("the kind of thing", length=60)
     about_id: Mapped[UUID]
-    reason: Mapped[str] = plain("a key from a published list, or a sentence by staff about their own act")
+    reason: Mapped[str] = plain("a key from a published list, or the hash of a salted sentence")
     previous: Mapped[str] = plain("hash of the event before", length=64)
     digest: Mapped[str] = plain("hash of this event", length=64, unique=True)
+
+
+class AuditSentence(Row):
+    """The sentence that staff gave with an act, behind a salt: sealed, and the chain has its hash alone (sentences.py)."""
+
+    __tablename__ = "audit_sentence"
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("audit_event.id"), primary_key=True)
+    salted_box: Mapped[bytes] = sealed_column("core.audit.sentence")
+
+    salted = Sealed("salted_box")
 
 
 class AuditHead(Row):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,8 +13,12 @@ from sqlalchemy.orm import Session
 
 from feedback.core.actor import Actor
 from feedback.core.audit.events import digest_of, fields_of
-from feedback.core.audit.records import START, AuditEvent, AuditHead
+from feedback.core.audit.records import START, AuditEvent, AuditHead, AuditSentence
+from feedback.core.audit.sentences import commitment, salted
 from feedback.core.columns import Row
+
+#: Keys, with commas between them, or a key and what belongs to it: "identity, contact", "40 rows".
+KEYS = re.compile(r"[\w.:+-]+(, ?[\w.:+-]+)*|[\w.:+-]+ [\w.:+-]+", re.ASCII)
 
 
 def _head_for_update(session: Session) -> AuditHead:
@@ -32,15 +37,35 @@ def _head_for_update(session: Session) -> AuditHead:
     return head
 
 
+def _reason(keys: str, salted_sentence: str) -> str:
+    if keys and (salted_sentence or not KEYS.fullmatch(keys)):
+        message = "a reason in the chain is made of keys; a sentence is kept sealed beside it"
+        raise ValueError(message)
+    return commitment(salted_sentence) if salted_sentence else keys
+
+
 def record(
-    session: Session, *, by: Actor, at: datetime, act: str, about: Row | tuple[str, UUID], reason: str = ""
+    session: Session,
+    *,
+    by: Actor,
+    at: datetime,
+    act: str,
+    about: Row | tuple[str, UUID],
+    reason: str = "",
+    sentence: str = "",
 ) -> AuditEvent:
     """Append one act of staff to the chain.
 
     Args:
         about: the row that was acted on, or (kind, id) where there is no row yet.
-        reason: a key from a published list, or staff's own sentence about their act. Never a respondent's words.
+        reason: keys from published lists, numbers, hashes. Never words of anybody.
+        sentence: staff's own sentence about their act. It is sealed beside the chain, which has a hash of it alone.
+
+    Raises:
+        ValueError: the reason is no key; whoever wrote the call meant `sentence`.
     """
+    kept = salted(sentence) if sentence else ""
+    why = _reason(reason, kept)
     if isinstance(about, Row):
         kind, about_id = about.__tablename__, about.id  # type: ignore[attr-defined]
     else:
@@ -55,13 +80,16 @@ def record(
         act=act,
         about=kind,
         about_id=about_id,
-        reason=reason,
+        reason=why,
         previous=head.digest,
     )
     event.digest = digest_of(fields_of(event))
     session.add(event)
     head.number, head.digest = event.number, event.digest
     session.flush()
+    if kept:
+        session.add(AuditSentence(id=event.id, salted=kept))
+        session.flush()
     return event
 
 

@@ -29,7 +29,7 @@ _ENDED = {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
 
 def _reason(key: str, *, on_server: bool) -> str:
     """Give the reason in the chain: whoever has a shell there names themselves as anybody, so it says so."""
-    return f"{key}, on the server" if on_server else key
+    return f"{key}, on_the_server" if on_server else key
 
 
 def say(

@@ -38,6 +38,7 @@ def overview() -> ResponseReturnValue:
             sampled=sampled,
             reasons={key: reason.words for key, reason in policy().reasons.items()},
             events=events,
+            sentences=audit.sentences_of(session, events),
             alone=originals.opened_alone_this_week(session, actor.programme_id, at),
             alone_at_most=ALONE_A_WEEK,
             names=people.names_of(session, acted),

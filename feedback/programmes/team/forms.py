@@ -143,7 +143,7 @@ class ReasonForm(StaffForm):
     reason = TextAreaField(
         _l("Why, and how do you know that it is this person who asks?"),
         description=_l(
-            "Such as: lost her phone on Monday; I know her voice and rang her at work. It stands in the audit chain."
+            "Such as: lost her phone on Monday; I know her voice and rang her at work. It is kept sealed; whoever confirms reads it, and the auditor."
         ),
     )
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from feedback.core import audit
 from feedback.core.actor import OPERATOR, Role
 from feedback.core.errors import NotFound, NotYours
 from feedback.people import queries as people
@@ -47,6 +48,10 @@ class Invited:
     is_open: bool
 
 
+#: The act of asking for somebody to be let back in; its event has the sentence that says why.
+ASKED = "team.ask_recovery"
+
+
 @dataclass(frozen=True)
 class Asked:
     """A recovery that waits for a second person, or for the person to use it."""
@@ -54,6 +59,7 @@ class Asked:
     row: Recovery
     name: str
     asked_by: str
+    why: str
     expires_at: datetime
 
 
@@ -258,7 +264,11 @@ def asked(session: Session, programme_id: UUID, at: datetime) -> list[Asked]:
     )
     rows = [(row, link) for row, link in session.execute(found) if opens(times_of(link), at)]
     names = people.names_of(session, [one for row, _ in rows for one in (row.account_id, row.asked_by)])
-    return [Asked(row, names[row.account_id], names[row.asked_by], link.expires_at) for row, link in rows]
+    said = audit.sentences_about(session, ASKED, [row.id for row, _ in rows])
+    return [
+        Asked(row, names[row.account_id], names[row.asked_by], said.get(row.id, ""), link.expires_at)
+        for row, link in rows
+    ]
 
 
 def organisations(session: Session) -> dict[UUID, str]:

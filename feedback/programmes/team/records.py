@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey
 
-from feedback.core.columns import CheckConstraint, Mapped, Row, mapped_column, pk, plain, plain_json
+from feedback.core.columns import CheckConstraint, Mapped, Row, mapped_column, pk, plain_json
 
 
 class Invitation(Row):
@@ -27,7 +27,10 @@ class Invitation(Row):
 
 
 class Recovery(Row):
-    """New ways in for somebody who has lost theirs. One person asks and hands over a link, another tells the words for it."""
+    """New ways in for somebody who has lost theirs. One person asks and hands over a link, another tells the words for it.
+
+    Why they ask is a sentence, sealed beside the event of asking (core/audit/sentences.py).
+    """
 
     __tablename__ = "recovery"
     __table_args__ = (
@@ -47,7 +50,6 @@ class Recovery(Row):
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     link_id: Mapped[UUID] = mapped_column(ForeignKey("entry_link.id", ondelete="CASCADE"), unique=True)
-    reason: Mapped[str] = plain("a sentence of staff about their own act", length=300)
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     asked_at: Mapped[datetime]
     confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

@@ -47,13 +47,12 @@ def ask(session: Session, account_id: UUID, *, reason: str, by: Actor, at: datet
         programme_id=by.programme_id,
         account_id=account_id,
         link_id=link.id,
-        reason=why,
         asked_by=by.account_id,
         asked_at=at,
     )
     session.add(row)
     session.flush()
-    audit.record(session, by=by, at=at, act="team.ask_recovery", about=row, reason=why)
+    audit.record(session, by=by, at=at, act=queries.ASKED, about=row, sentence=why)
     return row, token
 
 

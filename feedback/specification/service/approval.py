@@ -181,7 +181,7 @@ def reopen(session: Session, draft_id: UUID, *, reason: str, by: Actor, at: date
     why = some_words(reason, "Say in a sentence why the draft is reopened.")
     session.execute(delete(Approval).where(Approval.draft_id == draft.id))
     draft.state, draft.fingerprint, draft.audit_head = DraftState.DRAFTING, "", ""
-    note(session, "reopen", draft, by=by, at=at, reason=why)
+    note(session, "reopen", draft, by=by, at=at, sentence=why)
     return draft
 
 

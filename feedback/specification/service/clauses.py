@@ -279,7 +279,7 @@ def withdraw_clause(session: Session, clause_id: UUID, *, reason: str, by: Actor
     clause, _ = open_clause(session, clause_id, by=by)
     why = some_words(reason, "Say in a sentence why the clause is withdrawn.")
     clause.status = ClauseStatus.WITHDRAWN
-    note(session, "withdraw_clause", clause, by=by, at=at, reason=why)
+    note(session, "withdraw_clause", clause, by=by, at=at, sentence=why)
     return clause
 
 

@@ -74,6 +74,9 @@ def some_words(words: str, sentence: str) -> str:
     return no_longer_than_we_take(words)
 
 
-def note(session: Session, act: str, about: Row, *, by: Actor, at: datetime, reason: str = "") -> None:
-    """Append an act of this room to the audit chain."""
-    audit.record(session, by=by, at=at, act=f"specification.{act}", about=about, reason=reason)
+def note(
+    session: Session, act: str, about: Row, *, by: Actor, at: datetime, reason: str = "", sentence: str = ""
+) -> None:
+    """Append an act of this room to the audit chain; a sentence of staff's own is sealed beside it."""
+    name = f"specification.{act}"
+    audit.record(session, by=by, at=at, act=name, about=about, reason=reason, sentence=sentence)

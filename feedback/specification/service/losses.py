@@ -86,5 +86,5 @@ def read_again(session: Session, clause_id: UUID, *, why: str, by: Actor, at: da
     clause, _ = open_clause(session, clause_id, by=by)
     words = some_words(why, "Say in a sentence why the clause still stands.")
     clause.amber = ""
-    note(session, "read_again", clause, by=by, at=at, reason=words)
+    note(session, "read_again", clause, by=by, at=at, sentence=words)
     return clause
