@@ -314,6 +314,21 @@ HELPLINES: dict[str, Who] = {
     "helplines.take_off": _LINES_KEPT,
     "helplines.put_back": _LINES_KEPT,
 }
+_BOUGHT_KEPT = only(COMMISSIONER, ADMINISTRATOR)
+CONTRACT: dict[str, Who] = {
+    "contract.overview": only(COMMISSIONER, ADMINISTRATOR, FACILITATOR, AUDITOR),
+    "contract.move": confirmed(only(COMMISSIONER)),
+    "contract.new_lot": _BOUGHT_KEPT,
+    "contract.add_lot": _BOUGHT_KEPT,
+    "contract.lot": _BOUGHT_KEPT,
+    "contract.change_lot": _BOUGHT_KEPT,
+    "contract.remove_lot": _BOUGHT_KEPT,
+    "contract.new_service": _BOUGHT_KEPT,
+    "contract.add_service": _BOUGHT_KEPT,
+    "contract.one_service": _BOUGHT_KEPT,
+    "contract.change_service": _BOUGHT_KEPT,
+    "contract.remove_service": _BOUGHT_KEPT,
+}
 #: Whoever can be a second person tells their words here; whoever watches who comes confirms (programmes/team/knowing.py).
 _SECONDS = only(MODERATOR, INDEPENDENT, SAFEGUARDING, COMMISSIONER, ADMINISTRATOR, AUDITOR)
 PEOPLE: dict[str, Who] = {
@@ -381,6 +396,7 @@ TABLE: dict[str, Who] = {
     **MONITORING,
     **REPORTING_BACK,
     **HELPLINES,
+    **CONTRACT,
     **PEOPLE,
     **KEEPING,
 }

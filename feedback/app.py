@@ -50,6 +50,7 @@ STAFF = (
     "feedback.programmes.views:blueprint",
     "feedback.programmes.helplines.views:blueprint",
     "feedback.programmes.young_views:blueprint",
+    "feedback.programmes.contract.views:blueprint",
     "feedback.programmes.team.views:blueprint",
     "feedback.programmes.team.known_views:blueprint",
     "feedback.programmes.team.arrival_views:blueprint",

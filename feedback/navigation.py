@@ -84,6 +84,7 @@ PARTS: tuple[Part, ...] = (
         _("The programme"),
         (
             Page("team.overview", _("People"), ("known",)),
+            Page("contract.overview", _("What is bought")),
             Page("helplines.overview", _("Support lines"), ("young",)),
             Page("holds.overview", _("Holds")),
             Page("retention.overview", _("Retention")),

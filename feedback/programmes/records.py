@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Numeric, UniqueConstraint
 
 from feedback.core.actor import Role
 from feedback.core.columns import CheckConstraint, Mapped, Row, mapped_column, one_of, pk, plain
-
-
-class Stage(StrEnum):
-    """Where the procurement stands; from `tender_open` on, drafts close to organisations that may bid."""
-
-    BEFORE_MARKET = "before_market"
-    TENDER_OPEN = "tender_open"
-    AWARDED = "awarded"
+from feedback.programmes.rules import Stage as Stage
 
 
 class Programme(Row):

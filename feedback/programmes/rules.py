@@ -22,6 +22,22 @@ def forbidden_together(roles: frozenset[Role]) -> frozenset[Role] | None:
     return next((pair for pair in FORBIDDEN if pair <= roles), None)
 
 
+class Stage(StrEnum):
+    """Where the procurement stands; from `tender_open` on, drafts close to organisations that may bid."""
+
+    BEFORE_MARKET = "before_market"
+    TENDER_OPEN = "tender_open"
+    AWARDED = "awarded"
+
+
+#: What may follow each stage. A tender can be called off, and after an award the next round of buying begins anew.
+NEXT_STAGES: dict[Stage, tuple[Stage, ...]] = {
+    Stage.BEFORE_MARKET: (Stage.TENDER_OPEN,),
+    Stage.TENDER_OPEN: (Stage.AWARDED, Stage.BEFORE_MARKET),
+    Stage.AWARDED: (Stage.BEFORE_MARKET,),
+}
+
+
 #: What stands first in an address of the service itself; a programme cannot have it as its short name. A test holds this
 #: list against every route. `lots`, `www` and the like are kept free for later.
 RESERVED = frozenset(
