@@ -6,45 +6,11 @@ they hold what depends on the thing itself (whose organisation, whose claim, whi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from feedback.core.actor import Role
+from feedback.who import ANYONE, EVERY_ROLE, SIGNED_IN, Who, confirmed, only
 
-_STAFF = frozenset(Role)
 #: What the names of the pages begin with that are a way in: open to anyone, and in the language of staff.
 WAYS_IN = ("entrance.", "entry.", "arrival.")
-
-
-@dataclass(frozen=True)
-class Who:
-    """Who may come: anyone at all, anyone signed in, or holders of `roles` in the programme of the address.
-
-    `confirmed` names the methods for which a person must have shown within the last ten minutes who they are.
-    """
-
-    anyone: bool = False
-    signed_in: bool = False
-    roles: frozenset[Role] = frozenset()
-    confirmed: frozenset[str] = frozenset()
-
-
-ANYONE = Who(anyone=True)
-SIGNED_IN = Who(signed_in=True)
-EVERY_ROLE = Who(roles=_STAFF)
-
-
-def only(*roles: Role) -> Who:
-    """Open a page to these roles of the programme."""
-    return Who(roles=frozenset(roles))
-
-
-def confirmed(who: Who, *, to_look: bool = False) -> Who:
-    """Ask again who is there before this is done: sealed originals, releases, approvals. What was typed is kept.
-
-    Args:
-        to_look: ask before the page is shown, too, where looking is the act.
-    """
-    return replace(who, confirmed=frozenset({"POST", "GET", "HEAD"} if to_look else {"POST"}))
 
 
 MODERATOR, INDEPENDENT, SAFEGUARDING = Role.MODERATOR, Role.INDEPENDENT, Role.SAFEGUARDING

@@ -8,13 +8,14 @@ from flask import Flask, abort, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from feedback.access import TABLE, WAYS_IN, Who
+from feedback.access import TABLE, WAYS_IN
 from feedback.core.actor import Role
 from feedback.core.moments import now
 from feedback.core.web.context import database
 from feedback.people import asking
 from feedback.programmes import queries
 from feedback.programmes.records import Programme
+from feedback.who import Who
 
 
 def matrix(app: Flask) -> list[tuple[str, list[tuple[str, str, str, Who]]]]:

@@ -12,9 +12,10 @@ from flask import Flask, abort
 from playwright.sync_api import Browser, Page, Playwright
 from sqlalchemy import func, select
 
-from feedback.access import ANYONE, TABLE
+from feedback.access import TABLE
 from feedback.core.web.context import DATABASE
 from feedback.intake.records import Submission
+from feedback.who import ANYONE
 from tests.intake.https import Site, back, served, was_restored, with_the_cache_on
 
 pytestmark = pytest.mark.browser
