@@ -70,6 +70,12 @@ def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     return named | {one: words for one, words in NOT_PEOPLE.items() if one in wanted}
 
 
+def emails_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Open the emails of some accounts: for whoever typed them, and for letters."""
+    found = select(Account).where(Account.id.in_(set(account_ids)))
+    return {account.id: account.email or "" for account in session.scalars(found)}
+
+
 def organisation_names(session: Session) -> dict[UUID, str]:
     """Give the public name of every organisation by id."""
     return {row.id: row.name for row in session.scalars(select(Organisation).order_by(Organisation.name))}

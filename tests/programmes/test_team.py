@@ -16,16 +16,19 @@ from feedback.core.database import Database
 from feedback.core.errors import Closed, DomainError
 from feedback.core.moments import now
 from feedback.people import queries as people
+from feedback.people import service as accounts
 from feedback.people.entry import queries as ways
 from feedback.people.entry import service as entry
 from feedback.people.entry.records import EntryLink
 from feedback.people.records import Account
 from feedback.programmes import queries as programmes
+from feedback.programmes import service as programmes_service
 from feedback.programmes.records import Appointment, Programme
 from feedback.programmes.rules import RESERVED, slug_is_wrong
 from feedback.programmes.team import queries, recovering, service
 from feedback.programmes.team.service import NewWay, Wanted
-from tests.builders.people import World, a_person
+from feedback.settings import Settings
+from tests.builders.people import World, a_person, a_world
 from tests.builders.team import LINK, invited, taken_on, typed_into
 from tests.builders.ways import PHRASE, a_way_in
 from tests.pages import PageClient
@@ -63,6 +66,32 @@ def test_an_invitation_is_handed_over_opened_used_once_and_gives_the_roles(
         assert wren.ways.two_factors
         acts = session.scalars(select(AuditEvent.act)).all()
     assert {"team.invite", "team.accept"} <= set(acts)
+
+
+def test_whoever_invites_an_email_reads_what_they_typed_and_no_name_that_it_has_elsewhere(
+    database: Database, world: World, keeper: Actor, signed_in: SignIn, settings: Settings
+) -> None:
+    with database.writing() as session:
+        other = a_world(session, settings, slug="elsewhere")
+        account = accounts.add_account(
+            session, "Plover Zinnober", organisation_id=other.voluntary.id, email="one@mail.example"
+        )
+        programmes_service.appoint(
+            session,
+            account.id,
+            Role.MEMBER,
+            programme_id=other.id,
+            organisation_id=other.voluntary.id,
+            starts_on=now().date(),
+        )
+    form = {
+        "name": "Nobody", "email": " ONE@mail.example", "organisation": str(world.provider.id), "roles": ["member"],
+    }  # fmt: skip
+    browser = signed_in(keeper)
+    made = browser.post(f"/{world.programme.slug}/people/invite", data=form).get_data(as_text=True)
+    seen = browser.get(f"/{world.programme.slug}/people/").get_data(as_text=True)
+    assert "one@mail.example" in seen
+    assert "Zinnober" not in made + seen
 
 
 @pytest.mark.parametrize("ended", ["withdrawn", "too old"])

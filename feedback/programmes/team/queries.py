@@ -39,10 +39,13 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation that nobody has accepted yet."""
+    """An invitation that nobody has accepted yet.
+
+    It goes by the email that was typed: the name of an account may be of another programme, whose members nobody here knows.
+    """
 
     row: Invitation
-    name: str
+    email: str
     organisation: str
     expires_at: datetime
     is_open: bool
@@ -143,12 +146,12 @@ def invited(session: Session, programme_id: UUID, at: datetime) -> list[Invited]
         .order_by(Invitation.invited_at.desc(), Invitation.id)
     )
     rows = [(row, link) for row, link in session.execute(found)]
-    names = people.names_of(session, [row.account_id for row, _ in rows])
+    emails = people.emails_of(session, [row.account_id for row, _ in rows])
     organisations = people.organisation_names(session)
     return [
         Invited(
             row=row,
-            name=names[row.account_id],
+            email=emails[row.account_id],
             organisation=organisations[row.organisation_id],
             expires_at=link.expires_at,
             is_open=opens(times_of(link), at),
