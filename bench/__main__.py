@@ -3,8 +3,8 @@
 make bench                        all of it but growth of memory, about ten minutes, most of them for codes
 make bench ARGS="--json"          the same as one JSON value
 make bench ARGS="--codes 200"     looks for each kind of code 200 times, not 2,000: about four minutes in all
-make bench ARGS="--long"          also 50,000 sends, for growth of memory (half an hour or more)
-python -m bench.chain             the audit chain alone: a million events, about two minutes
+make bench ARGS="--long"          also 50,000 sends, for growth of memory, and 60,000 hostile requests (an hour or more)
+make bench ARGS="--only fuzz,hostile"   some of it alone: chain, codes, signing_in, fuzz, hostile, bombs
 make bench ARGS="--quick"         shows that it runs, and proves little
 
 The load is what `uptime` says of the last 1, 5 and 15 minutes; above the number of cores, others were at work too, and
@@ -20,13 +20,25 @@ import platform
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from bench import backups, chain, codes, flood, memory, sending, traces, walking
+from bench import backups, bombs, chain, codes, flood, hostile, memory, sending, signing_in, traces, walking
 from bench.clients import Measured
+from bench.fuzz import __main__ as fuzz
+from bench.fuzz import found as fuzz_found
 from bench.place import Place, Served
 
 EACH, QUICK = 100, 20
+#: What is measured without a process of the service beside it, in its order, and what prints it.
+APART: dict[str, ModuleType] = {
+    "codes": codes,
+    "signing_in": signing_in,
+    "fuzz": fuzz_found,
+    "hostile": hostile,
+    "bombs": bombs,
+    "chain": chain,
+}
 TRACES = ("address", "agent", "time")
 BACKUPS = {
     "answers": "answers",
@@ -38,6 +50,9 @@ BACKUPS = {
 }
 #: How often each kind of code is looked for in a quick run, and how many codes are made.
 QUICK_CODES, QUICK_MADE = 50, 20
+#: How many hostile requests are asked, and how many strings tried, where nothing long is wanted.
+SOME_REQUESTS, QUICK_REQUESTS, QUICK_STRINGS, QUICK_BOMBS = 3_000, 700, 100, 16
+SIGN_INS = 100
 
 
 def _figures(found: Measured) -> dict[str, float | int]:
@@ -52,6 +67,34 @@ def _figures(found: Measured) -> dict[str, float | int]:
 
 def _load() -> list[float]:
     return [round(one, 1) for one in os.getloadavg()]
+
+
+def apart(name: str, *, quick: bool, long: bool, looked_for: int) -> Any:  # noqa: ANN401 - each part finds something else
+    """Measure what needs no process of the service beside it: one of `APART`."""
+    match name:
+        case "codes":
+            return codes.measure(each=looked_for, count=QUICK_MADE if quick else codes.CODES_MADE)
+        case "signing_in":
+            return signing_in.measure(each=QUICK if quick else SIGN_INS)
+        case "fuzz":
+            some = QUICK_REQUESTS if quick else SOME_REQUESTS
+            return fuzz.measure(requests=fuzz.REQUESTS if long else some)
+        case "hostile":
+            return hostile.measure(each=QUICK_STRINGS if quick else None)
+        case "bombs":
+            return bombs.measure(size=QUICK_BOMBS if quick else bombs.SIZE)
+        case _:
+            return chain.measure(quick=quick)
+
+
+def show_apart(name: str, found: Any) -> None:  # noqa: ANN401 - as above
+    """Print what `apart` found."""
+    print()
+    if name == "fuzz":
+        print("Every route asked everything, as every role")
+        fuzz_found.show(found)
+        return
+    APART[name].show(found)
 
 
 def measure(*, quick: bool, long: bool, looked_for: int) -> dict[str, Any]:
@@ -95,8 +138,8 @@ def measure(*, quick: bool, long: bool, looked_for: int) -> dict[str, Any]:
         if long:
             with Served(place, "wsgi:app") as fresh:
                 found["long"] = memory.measure(place, fresh)
-    found["codes"] = codes.measure(each=looked_for, count=QUICK_MADE if quick else codes.CODES_MADE)
-    found["chain"] = chain.measure(quick=quick)
+    for name in APART:
+        found[name] = apart(name, quick=quick, long=long, looked_for=looked_for)
     found["machine"]["load_after"] = _load()
     return found
 
@@ -170,17 +213,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--quick", action="store_true", help="a fifth of everything: shows that it runs, proves little"
     )
     parser.add_argument("--long", action="store_true", help="also 50,000 sends, for growth of memory")
+    parser.add_argument("--only", default="", help=f"some parts alone, with commas: {', '.join(APART)}")
     parser.add_argument("--codes", type=int, help="how often each kind of code is looked for (2,000)")
     asked = parser.parse_args(arguments)
     looked_for = asked.codes or (QUICK_CODES if asked.quick else codes.EACH)
-    found = measure(quick=asked.quick, long=asked.long, looked_for=looked_for)
+    if asked.only:
+        only = [name for name in APART if name in asked.only.split(",")]
+        found = {
+            name: apart(name, quick=asked.quick, long=asked.long, looked_for=looked_for) for name in only
+        }
+    else:
+        found = measure(quick=asked.quick, long=asked.long, looked_for=looked_for)
     if asked.json:
         print(json.dumps(found, indent=2))
-    else:
-        print(_table(found), end="\n\n")
-        codes.show(found["codes"])
-        print()
-        chain.show(found["chain"])
+        return
+    if not asked.only:
+        print(_table(found))
+    for name in APART:
+        if name in found:
+            show_apart(name, found[name])
 
 
 if __name__ == "__main__":

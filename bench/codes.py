@@ -3,10 +3,8 @@
     python -m bench.codes                 2,000 of each kind, in turns (about six minutes on a quiet machine)
     python -m bench.codes --each 100      a quick look
 
-Looking is timed from the words that were typed to the answer "this one" or "none", before anything is shown. Each round
-asks once for every kind, in an order of its own, so that whatever else this machine does hits all alike. A difference is
-the median of the differences from the code that nobody has, round by round, with the interval in which it lies with 95 %
-(order statistics; nothing is assumed of the shape).
+Looking is timed from the words that were typed to the answer "this one" or "none", before anything is shown; in turns
+(bench/turns.py), against a code that nobody has.
 """
 
 from __future__ import annotations
@@ -19,7 +17,6 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from math import floor, sqrt
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
@@ -28,7 +25,9 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 
+from bench import turns
 from bench.place import Place
+from bench.turns import BARE, in_turns
 from feedback.core.database import Database
 from feedback.core.moments import now
 from feedback.intake import codes
@@ -44,21 +43,9 @@ UNKNOWN = "a code that nobody has"
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-def percentile(times: Sequence[float], share: float) -> float:
-    """Give the time that `share` of them do not exceed."""
-    return sorted(times)[min(len(times) - 1, floor(share * len(times)))]
-
-
-def interval_of_median(values: Sequence[float]) -> tuple[float, float]:
-    """Give the interval in which the median lies with 95 %, by the order of the values alone."""
-    ordered, half = sorted(values), 0.98 * sqrt(len(values))
-    low, high = floor(len(values) / 2 - half), floor(len(values) / 2 + half)
-    return ordered[max(0, low)], ordered[min(len(ordered) - 1, high)]
-
-
 #: A right one, a wrong one, one that nobody has, and the hash that they all make.
 OF_WHAT_WAS_SENT = (
-    "one bare hash",
+    BARE,
     "right, of what was sent",
     "wrong, with the first words of another",
     UNKNOWN,
@@ -111,7 +98,7 @@ class Codes:
         }
         secret = secrets.token_bytes(32)
         verifier = _hasher.hash(secret)
-        acts: dict[str, Callable[[], object]] = {"one bare hash": lambda: _hasher.verify(verifier, secret)}
+        acts: dict[str, Callable[[], object]] = {BARE: lambda: _hasher.verify(verifier, secret)}
         return acts | {name: (lambda code=code: self.look(code)) for name, code in typed.items()}
 
 
@@ -145,29 +132,7 @@ def looking(made: Codes, *, each: int, only_sent: bool = False) -> dict[str, Any
     acts = made.kinds()
     if only_sent:
         acts = {name: act for name, act in acts.items() if name in OF_WHAT_WAS_SENT}
-    times: dict[str, list[float]] = {name: [] for name in acts}
-    order, chance = list(acts), secrets.SystemRandom()
-    for _round in range(each + 5):
-        chance.shuffle(order)
-        for name in order:
-            begun = perf_counter()
-            acts[name]()
-            times[name].append(perf_counter() - begun)
-    times = {name: taken[5:] for name, taken in times.items()}
-    hash_takes = median(times["one bare hash"])
-    found = {}
-    for name, taken in times.items():
-        apart = [one - other for one, other in zip(taken, times[UNKNOWN], strict=True)]
-        low, high = interval_of_median(apart)
-        found[name] = {
-            "n": len(taken),
-            "median_ms": median(taken) * 1000,
-            "p95_ms": percentile(taken, 0.95) * 1000,
-            "apart_ms": median(apart) * 1000,
-            "apart_from_to_ms": (low * 1000, high * 1000),
-            "apart_in_hashes": median(apart) / hash_takes,
-        }
-    return found
+    return in_turns(acts, each=each, against=UNKNOWN)
 
 
 def making(made: Codes, *, count: int) -> dict[str, Any]:
@@ -223,15 +188,7 @@ def measure(*, each: int, count: int, only_sent: bool = False) -> dict[str, Any]
 
 def show(found: dict[str, Any]) -> None:
     """Print what `measure` found as a table."""
-    print(
-        f"{'looking for a code':<40}{'n':>6}{'median':>9}{'p95':>9}{'apart':>9}  95 % interval      of one hash"
-    )
-    for name, one in found["looking"].items():
-        low, high = one["apart_from_to_ms"]
-        print(
-            f"  {name:<38}{one['n']:>6}{one['median_ms']:>7.2f}ms{one['p95_ms']:>7.2f}ms{one['apart_ms']:>7.3f}ms"
-            f"  {low:>7.3f} to {high:>6.3f}{one['apart_in_hashes']:>11.2%}"
-        )
+    turns.show("looking for a code", found["looking"])
     making = found["making"]
     print(f"making and keeping a code: {making['made_per_second']:.1f} a second, one at a time")
     print(

@@ -4,27 +4,23 @@
     python -m bench.signing_in --each 50      a quick look
 
 Timed from what was typed to the answer "this person" or "that did not fit": the look into the tables, the hash and the
-code, before anything is shown. Each round asks once for every kind, in an order of its own, so that whatever else this
-machine does hits all alike. A difference is the median of the differences from the unknown email, round by round, with
-the interval in which it lies with 95 % (order statistics, as in bench.codes).
+code, before anything is shown; in turns (bench/turns.py), against an email that nobody has.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import secrets
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import Any
 
 import pyotp
 
-from bench.codes import interval_of_median, percentile
+from bench import turns
 from bench.place import Place
+from bench.turns import BARE, in_turns
 from feedback.core.errors import DomainError
 from feedback.core.moments import now
 from feedback.people import service as people
@@ -70,7 +66,7 @@ class Door:
         """Give everything that is compared."""
         other = "another thing entirely"
         return {
-            "one bare hash": lambda: self.hasher.fits(self.verifier, PHRASE),
+            BARE: lambda: self.hasher.fits(self.verifier, PHRASE),
             "right": lambda: self.comes(EMAIL, PHRASE, pyotp.TOTP(self.secret).now()),
             "a wrong passphrase": lambda: self.comes(EMAIL, other, "123456"),
             "a wrong code": lambda: self.comes(EMAIL, PHRASE, "000000"),
@@ -82,41 +78,12 @@ def measure(*, each: int) -> dict[str, Any]:
     """Time every kind `each` times, in turns, in a folder that is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         acts = Door(Path(folder)).kinds()
-        times: dict[str, list[float]] = {name: [] for name in acts}
-        order, chance = list(acts), secrets.SystemRandom()
-        for _round in range(each + 3):
-            chance.shuffle(order)
-            for name in order:
-                begun = perf_counter()
-                acts[name]()
-                times[name].append(perf_counter() - begun)
-    times = {name: taken[3:] for name, taken in times.items()}
-    hash_takes, found = median(times["one bare hash"]), {}
-    for name, taken in times.items():
-        apart = [one - other for one, other in zip(taken, times[UNKNOWN], strict=True)]
-        low, high = interval_of_median(apart)
-        found[name] = {
-            "n": len(taken),
-            "median_ms": median(taken) * 1000,
-            "p95_ms": percentile(taken, 0.95) * 1000,
-            "apart_ms": median(apart) * 1000,
-            "apart_from_to_ms": (low * 1000, high * 1000),
-            "apart_in_hashes": median(apart) / hash_takes,
-        }
-    return found
+        return in_turns(acts, each=each, against=UNKNOWN)
 
 
 def show(found: dict[str, Any]) -> None:
     """Print what `measure` found as a table."""
-    print(
-        f"{'signing in with':<28}{'n':>6}{'median':>10}{'p95':>10}{'apart':>10}  95 % interval       of one hash"
-    )
-    for name, one in found.items():
-        low, high = one["apart_from_to_ms"]
-        print(
-            f"  {name:<26}{one['n']:>6}{one['median_ms']:>8.2f}ms{one['p95_ms']:>8.2f}ms{one['apart_ms']:>8.3f}ms"
-            f"  {low:>7.3f} to {high:>6.3f}{one['apart_in_hashes']:>12.2%}"
-        )
+    turns.show("signing in with", found)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
