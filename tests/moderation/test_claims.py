@@ -115,6 +115,29 @@ def test_of_two_who_claim_at_once_exactly_one_wins(each_database: Database, sett
         assert audit.verify(session).whole
 
 
+def test_of_two_who_look_at_once_exactly_one_gets_the_words(
+    each_database: Database, settings: Settings
+) -> None:
+    with each_database.writing() as session:
+        world = a_world(session, settings)
+        readers = Readers(session, world)
+        for _ in range(10):
+            a_response(session, world, "It was quiet.", submission=a_submission(session, world))
+    opened(each_database)
+    with each_database.reading() as session:
+        ids = list(session.scalars(select(ModerationCase.id)))
+    for case_id in ids:
+
+        def take(by: Actor, which: UUID = case_id) -> None:
+            with each_database.writing() as session:
+                service.look(session, which, by=by, at=WEDNESDAY)
+
+        assert _race([lambda: take(readers.reader), lambda: take(readers.hub)]) == 1
+    with each_database.reading() as session:
+        looks = select(func.count()).select_from(AuditEvent).where(AuditEvent.act == "moderation.look")
+        assert session.scalar(looks) == 10
+
+
 def test_of_two_second_readers_exactly_one_decides(each_database: Database, settings: Settings) -> None:
     with each_database.writing() as session:
         world = a_world(session, settings)
