@@ -46,6 +46,8 @@ HELD: dict[str, Act] = {
 #: What an independent reader does with a response that nobody has looked at.
 UNSEEN: dict[str, Act] = {
     "case_for_reading": lambda s, case, by: service.case_for_reading(s, case, by, at=AT),
+    "look": lambda s, case, by: service.look(s, case, by=by, at=AT),
+    "look_at_next": lambda s, _case, by: service.look_at_next(s, by=by, at=AT),
     "first_look": lambda s, case, by: service.first_look(s, case, by=by, at=AT),
     "mark_spam": lambda s, case, by: service.mark_spam(s, case, by=by, at=AT),
 }
