@@ -167,7 +167,7 @@ def test_two_choices_at_once_stand_in_the_log_in_the_order_in_which_they_take_ef
         with each_database.writing() as session:
             reporting.change_may_use(session, mine, may_use)
 
-    other = Thread(target=chooses, args=[MayUse.PUBLIC])
+    other = Thread(target=chooses, args=[MayUse.GROUP])  # what it is now
     with each_database.writing() as session:
         reporting.change_may_use(session, mine, MayUse.COUNTED)
         other.start()
@@ -178,8 +178,8 @@ def test_two_choices_at_once_stand_in_the_log_in_the_order_in_which_they_take_ef
         assert withdrawals.read_all(settings.withdrawals_file).choices == {mine: "counted"}
     other.join()
     with each_database.reading() as session:
-        assert session.get_one(Submission, mine).may_use is MayUse.PUBLIC
-    assert withdrawals.read_all(settings.withdrawals_file) == Written({}, {mine: "public"}, 2)
+        assert session.get_one(Submission, mine).may_use is MayUse.GROUP
+    assert withdrawals.read_all(settings.withdrawals_file) == Written({}, {mine: "group"}, 2)
 
 
 SUBJECTS = [UUID(int=number) for number in range(1, 4)]

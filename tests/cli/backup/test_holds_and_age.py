@@ -330,3 +330,18 @@ def test_the_longest_name_of_an_order_and_a_full_list_of_ids_fit_in_an_entry(
     many = outside.lines_of_aged([uuid4() for _one in range(outside.AT_ONCE + 1)], choices_too=True)
     assert len(many) == 2
     staff_log.append(settings.staff_log_file, [line, *many])
+
+
+def test_words_that_were_erased_once_their_order_had_ended_are_erased_though_the_backup_has_the_order(
+    keepers: Keepers, walked: Walked, database: Database, empty: Database, run: Run, tmp_path: Path
+) -> None:
+    with database.writing() as session:
+        hold = a_hold(session, keepers.administrator, keepers.commissioner)
+    file = tmp_path / "b.sealed"
+    assert run(database, "backup", str(file)).exit_code == 0
+    with database.writing() as session:
+        row = session.get_one(Hold, hold.id)
+        released(session, row, keepers.administrator, keepers.commissioner)
+        reporting.take_back(session, walked.second, at=LATER)
+    assert restored(run, empty, file) == {"taken_back_again": 1, "holds_again": 1}
+    assert words_of(empty, walked.second) == 0
