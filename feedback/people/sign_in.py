@@ -87,9 +87,10 @@ def run_out_for() -> UUID | None:
 
 
 def is_heartbeat() -> bool:
-    """Say whether this request only keeps a claim alive while its page is open."""
+    """Say whether an open page asks this by itself: to keep a claim, or to follow long work (static/js/progress.js)."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, "heartbeat", False))
+    follows = request.method == "GET" and request.accept_mimetypes.best == "application/json"
+    return follows or bool(getattr(view, "heartbeat", False))
 
 
 def install(app: Flask) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,10 +18,13 @@ from feedback.core import audit, jobs
 from feedback.core.actor import Actor, Role
 from feedback.core.database import Database
 from feedback.core.errors import DomainError
+from feedback.core.moments import now
 from feedback.intake.imports import jobs as import_jobs
 from feedback.intake.records import ImportBatch, ImportMapping, ImportUpload, Submission
+from feedback.people.records import SignInSession
 from tests.builders.imports import a_csv, the_questions
 from tests.builders.people import World, a_person
+from tests.people.test_sessions import set_back
 
 SignIn = Callable[[Actor], FlaskClient]
 ROWS = [{"Comment": "Kind people", "Health": "improved"}, {"Comment": "Too far", "Health": "the same"}]
@@ -181,6 +184,26 @@ def test_a_large_file_is_long_work_with_a_page_that_shows_how_far_it_is(desk: De
     context = jobs.JobContext(desk.database, run.id, run.programme_id, run.asked_by)
     assert import_jobs.import_upload(context, run.payload) is not None
     assert desk.count(ImportBatch) == 1
+
+
+def test_a_page_that_follows_long_work_keeps_no_sign_in_from_going_idle_and_a_person_who_looks_does(
+    desk: Desk,
+) -> None:
+    page = desk.sent([{"Comment": f"fine {n}", "Health": "improved"} for n in range(501)])
+    desk.mapped(page)
+    desk.manager.post(f"{page}/ask", data={"voucher": desk.hub_id})
+    progress = desk.vouch(page).headers["Location"]
+    set_back(desk.database, seen_at=timedelta(minutes=20))
+
+    def idle() -> bool:
+        with desk.database.reading() as session:
+            last = select(func.max(SignInSession.seen_at))
+            return bool(now() - session.scalars(last).one() > timedelta(minutes=19))
+
+    assert desk.hub.get(progress, headers={"Accept": "application/json"}).status_code == 200
+    assert idle()
+    assert desk.hub.get(progress).status_code == 200
+    assert not idle()
 
 
 def test_a_large_file_that_is_stopped_half_way_leaves_nothing_and_says_so(desk: Desk) -> None:
