@@ -142,6 +142,7 @@ REASONS = {
     "moderation/service/looking.look": "LOOKS[case.state].value",
     "moderation/service/referring.refer": "level.value",
     "moderation/service/vouching.clear_vouched": "VOUCHED",
+    "programmes/contract/service.move_to": "stage.value",
     "programmes/service.appoint": "role.value",
     "programmes/team/service.invite": "', '.join(row.roles)",
     "programmes/team/service.accept": "', '.join(row.roles)",
