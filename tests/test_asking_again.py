@@ -18,7 +18,7 @@ ASKS_AGAIN = {
         "holds.set_hold", "holds.decline", "holds.ask_release", "holds.release",
     },
     "it stands for everybody to read, or to answer, and a version of it is never changed": {
-        "groups.close", "specification.approve", "specification.publish", "reporting_back.publish", "monitoring.freeze",
+        "contract.move", "groups.close", "specification.approve", "specification.publish", "reporting_back.publish", "monitoring.freeze",
         "questions.publish", "windows.open_new",
     },
     "somebody may do more, or less": {
@@ -63,7 +63,8 @@ DOES_NOT = {
         "questions.discard", "questions.add_page", "questions.word_page", "questions.move_page", "questions.remove_page",
         "questions.add_question", "questions.word_question", "questions.move_question", "questions.put_away",
         "questions.put_back", "windows.change_days", "windows.make_default", "windows.say_how_paper_returns",
-        "young.save", "helplines.add", "helplines.change", "helplines.confirm", "helplines.take_off",
+        "contract.add_lot", "contract.change_lot", "contract.remove_lot", "contract.add_service",
+        "contract.change_service", "contract.remove_service", "young.save", "helplines.add", "helplines.change", "helplines.confirm", "helplines.take_off",
         "helplines.put_back", "reporting_back.answer", "reporting_back.reword", "themes.mark", "themes.unmark",
         "themes.nothing_needed", "themes.read_again", "themes.add_label", "themes.edit_label", "themes.retire_label",
         "themes.bring_back_label", "themes.make_theme", "themes.save_wording", "themes.take_out", "themes.next_version",

@@ -13,7 +13,6 @@ from feedback.core.errors import NotYours
 from feedback.intake.imports.rules.vouching import Import, Voucher, refusal
 from feedback.people import queries as people
 from feedback.programmes import queries as programmes
-from feedback.programmes.team.queries import stands_apart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +25,8 @@ class Words:
 
 
 def _refusal(session: Session, voucher_id: UUID, words: Words, *, at: datetime) -> str | None:
+    from feedback.programmes.team import queries as team  # noqa: PLC0415 - the public loads no ways in
+
     voucher = programmes.actor_for(session, voucher_id, words.programme_id, at.date())
     owners = {row.id: row.organisation_id for row in programmes.services(session, words.programme_id)}
     return refusal(
@@ -33,7 +34,7 @@ def _refusal(session: Session, voucher_id: UUID, words: Words, *, at: datetime) 
             is_sender=voucher_id == words.sent_by,
             independent=voucher is not None and voucher.has(Role.INDEPENDENT),
             trained=people.has_trauma_training(session, voucher_id, at.date()),
-            apart=stands_apart(session, voucher_id, words.sent_by),
+            apart=team.stands_apart(session, voucher_id, words.sent_by),
             organisation_id=voucher.organisation_id if voucher else None,
         ),
         Import(
