@@ -105,6 +105,7 @@ def test_a_lead_asks_for_their_own_services_and_referrals_and_is_told_no_numbers
     browser = signed_in(lead)
     offered = browser.get("/example/holds/new").get_data(as_text=True)
     assert (world.service.name in offered, world.other_service.name in offered) == (True, False)
+    assert "You can ask for your own services" in offered
     typed = {"ground": "claim", "order_name": "Claim 1", "service": "", "from_week": "", "to_week": ""}
     for wrong in ({}, {"service": str(world.other_service.id)}, {"response": str(other)}):
         assert browser.post("/example/holds/new", data=typed | wrong).status_code == 422

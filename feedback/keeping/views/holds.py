@@ -68,7 +68,7 @@ def _write(form: HoldForm, status: int = 200) -> ResponseReturnValue:
             if wide or row.organisation_id == actor.organisation_id
         ]
         form.offer(services, _("Every service") if wide else _("The response named below"))
-        return render_template("keeping/hold_new.html", form=form), status
+        return render_template("keeping/hold_new.html", form=form, wide=wide), status
 
 
 @blueprint.get("/new")
