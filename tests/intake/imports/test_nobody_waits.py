@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from feedback.core.actor import Actor
 from feedback.core.database import Database
-from feedback.intake.imports import files
+from feedback.intake.imports import files, spreadsheet
 from feedback.intake.imports.rules.csv_file import read_table
 from feedback.intake.imports.service import bringing_in
 from feedback.intake.records import ImportUpload
@@ -30,8 +30,8 @@ class Beside:
         self.could: list[str] = []
         for room, name in (
             (files, "read_table"),
-            (files, "read_workbook"),
-            (files, "sheets_of"),
+            (spreadsheet, "read_workbook"),
+            (spreadsheet, "sheets_of"),
             (bringing_in, "plan"),
             (bringing_in, "guess"),
         ):
