@@ -116,7 +116,7 @@ def test_no_post_of_staff_does_anything_for_a_page_of_another_site_whatever_its_
 def test_what_is_no_form_is_refused_and_breaks_nothing(
     world: World, database: Database, signed_in: Callable[[Actor], PageClient], sent: str
 ) -> None:
-    """Found by bench/fuzz.py: a JSON list made every form of staff fail."""
+    """Found by bench/fuzz: a JSON list made every form of staff fail."""
     with database.writing() as session:
         person = a_person(session, world, Role.FACILITATOR, organisation=world.hub)
     facilitator = signed_in(person)

@@ -1,4 +1,4 @@
-"""A bounded share of bench/fuzz.py: every route is asked, with every method it has, and nothing breaks."""
+"""A bounded share of bench/fuzz: every route is asked, with every method it has, and nothing breaks."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ def test_the_pages_carry_an_answer_from_the_council_to_the_group_and_out(
 def test_who_chooses_no_group_is_asked_to_choose_one(
     path: Path, facilitator_of_none: Actor, signed_in: Callable[[Actor], PageClient]
 ) -> None:
-    """Found by bench/fuzz.py: the empty choice of a facilitator without a group was read as an id."""
+    """Found by bench/fuzz: the empty choice of a facilitator without a group was read as an id."""
     browser = signed_in(facilitator_of_none)
     address = f"/example/reporting-back/replies/{path.reply}/group"
     assert browser.post(address, data={"group": "nonsense"}).status_code == 200
