@@ -36,14 +36,15 @@ def surface(request: pytest.FixtureRequest) -> Surface:
 def one_surface(settings: Settings, surface: Surface, world: World, built: dict[str, Flask]) -> Flask:  # noqa: ARG001 - the tables come first
     """Give the application of one surface, as its own process would have it."""
     key = f"only {surface}"
+    told = settings.model_copy(update={"surface": surface, "hsts": True})
     made = built.get(key)
     if made is None:
-        made = built[key] = create_app(settings.model_copy(update={"surface": surface, "hsts": True}))
+        made = built[key] = create_app(told)
         made.test_client_class = PageClient
     from feedback.core.database import Database
-    from feedback.core.web.context import DATABASE
+    from feedback.core.web.context import DATABASE, SETTINGS
 
-    made.extensions[DATABASE] = Database(settings.url)
+    made.extensions[DATABASE], made.extensions[SETTINGS] = Database(settings.url), told
     open_keys(made)
     return made
 

@@ -97,7 +97,12 @@ def test_the_web_process_refuses_wrong_key_files(settings: Settings, world: Worl
     done = subprocess.run(
         [sys.executable, "-c", WEB, *map(str, [*folders, settings.keys])],
         cwd=HERE,
-        env=kept | {"FEEDBACK_VAR": str(settings.var)},
+        env=kept
+        | {
+            "FEEDBACK_VAR": str(settings.var),
+            "FEEDBACK_SURFACE": "all",
+            "FEEDBACK_PUBLIC_ADDRESS": "https://localhost",
+        },
         capture_output=True,
         text=True,
         check=True,

@@ -36,7 +36,7 @@ def act(database: Database, how_often: int) -> None:
                 at=WEDNESDAY,
                 act="example.act",
                 about=("thing", uuid4()),
-                reason=f"é {number}",
+                reason=f"number.{number}",
             )
 
 

@@ -17,6 +17,8 @@ from feedback.core.moments import now
 from feedback.core.sealing import index_of
 from feedback.people.records import Account
 from feedback.programmes import queries as programmes
+from feedback.programmes.gaps import queries as gaps
+from feedback.programmes.gaps.rules import ends_with
 from feedback.programmes.team import knowing, queries, recovering, service
 from feedback.programmes.team.records import Acquaintance
 from feedback.programmes.team.service import NewWay
@@ -169,7 +171,8 @@ def test_nobody_takes_over_the_standing_of_somebody_whom_they_made_leave(
         words = knowing.spoken_words(quail.account_id, now())
         knowing.confirm(session, quail.account_id, words, by=lead, at=now())
         assert queries.stands_apart(session, keeper.account_id, quail.account_id)
-        service.leave(session, quail.account_id, by=keeper, at=now())
+        ending = ends_with(gaps.team(session, world.id, now().date()), quail.account_id, now().date())
+        service.leave(session, quail.account_id, by=keeper, at=now(), knowing=[task.key for task in ending])
     again = brought_in(database, world, keeper, Role.SAFEGUARDING, "quail")
     assert again.account_id == quail.account_id
     with database.reading() as session:

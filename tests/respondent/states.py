@@ -192,6 +192,8 @@ def _what_goes_wrong(album: Album, database: Database) -> None:
     album.keep("error-old-page", person.posts(expired).get_data(as_text=True))
     elsewhere = person.posts(person.hidden(), Sec_Fetch_Site="cross-site")
     album.keep("error-from-elsewhere", elsewhere.get_data(as_text=True))
+    nowhere = {"go": "continue", "at": "p:nowhere", "w": "zzzzzz", "q-what_helped": WORDS}
+    album.keep("error-unplaced", album.a_person().posts(nowhere).get_data(as_text=True))
     with database.writing() as session:
         session.execute(text("ALTER TABLE survey_window RENAME TO elsewhere"))
     person.presses("continue", what_did_not_help=WORDS)
