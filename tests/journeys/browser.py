@@ -15,11 +15,14 @@ SMALL_PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 800}
 #: Where to leave a picture of every page, for whoever wants to see the journey with their own eyes.
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")
-#: What a page is made of, apart from its words, addresses and how often a part comes: axe looks once at what is alike.
-SKELETON = """() => [...new Set([...document.querySelectorAll('*')].map((one) =>
-  one.parentNode.nodeName + '>' + one.tagName + [...one.attributes]
+#: What a page of staff is made of, apart from its words, addresses and how often a part comes; nothing of a respondent's:
+#: tests/respondent has axe look at every respondent page in every state.
+PARTS = """() => document.body.classList.contains('respondent') ? [] : [...new Set(
+  [...document.querySelectorAll('*')].map((one) => one.parentNode.nodeName + '>' + one.tagName + [...one.attributes]
     .filter((each) => !['value', 'href', 'action', 'selected', 'checked'].includes(each.name))
-    .map((each) => each.name + '=' + each.value.replace(/[0-9a-f-]{36}|\\d+/g, '#')).join(' ')))].sort().join('|')"""
+    .map((each) => each.name + '=' + each.value.replace(/[0-9a-f-]{36}|\\d+/g, '#')).join(' ')))]"""
+#: How many pixels of a page lie beside the screen.
+WIDE = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
 
 
 class Eyes:
@@ -27,7 +30,7 @@ class Eyes:
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.browser, self.address = browser, address
-        self.seen = set[str]()
+        self.parts, self.headings = set[str](), set[str]()
         self.wrong: list[str] = []
         self.pages = 0
 
@@ -156,16 +159,13 @@ class Visitor:
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=f"{PICTURES}/{self.eyes.pages:03d}-{self.who}.png", full_page=True)
-        if self.phone:
-            wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
-            if page.evaluate(wide) > 0:
-                self._note("it scrolls sideways at 320 px")
-        if page.locator("body.respondent").count():
-            return  # tests/respondent has axe look at every respondent page in every state
-        skeleton = page.evaluate(SKELETON)
-        if skeleton in self.eyes.seen:
+        if self.phone and page.evaluate(WIDE) > 0:
+            self._note("it scrolls sideways at 320 px")
+        parts = set(page.evaluate(PARTS))
+        if not parts or (parts <= self.eyes.parts and self.heading in self.eyes.headings):
             return
-        self.eyes.seen.add(skeleton)
+        self.eyes.parts |= parts
+        self.eyes.headings.add(self.heading)
         for finding in violations(page):
             self._note(f"axe: {finding}")
 
