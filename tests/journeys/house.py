@@ -31,6 +31,7 @@ from feedback.people import service as people
 from feedback.questions import queries as questions
 from feedback.questions.records import SurveyWindow
 from feedback.settings import HERE, Mode, Settings
+from tests.journeys.hurried import DONE
 from tests.journeys.setting import Setting, a_programme
 
 UP_WITHIN = 60
@@ -63,6 +64,7 @@ class House:
         with self.database.writing() as session:
             self.setting: Setting = a_programme(session, self.settings.keys)
         self._parent: subprocess.Popen[bytes] | None = None
+        self._hurried: subprocess.Popen[str] | None = None
 
     @property
     def address(self) -> str:
@@ -111,6 +113,7 @@ class House:
 
     def stop(self) -> None:
         """Stop what `start` started: the parent stops its two children."""
+        self._rest()
         if self._parent is None:
             return
         self._parent.terminate()
@@ -123,15 +126,36 @@ class House:
         self.database.engine.dispose()
 
     def hurry(self) -> None:
-        """Let a worker of its own do everything that is due, instead of waiting for the next minute."""
-        subprocess.run(
-            self._flask("worker", "--once"),
-            cwd=HERE,
-            env=self._environment,
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
+        """Let a worker of its own do everything that is due, instead of waiting for the next minute.
+
+        Raises:
+            RuntimeError: it could not.
+        """
+        if self._hurried is None:
+            with self.log.open("ab") as log:
+                self._hurried = subprocess.Popen(
+                    [sys.executable, "-m", "tests.journeys.hurried"],
+                    cwd=HERE,
+                    env=self._environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=log,
+                    text=True,
+                )
+        told, says = self._hurried.stdin, self._hurried.stdout
+        if told is None or says is None:
+            raise RuntimeError
+        told.write("now\n")
+        told.flush()
+        if says.readline().strip() != DONE:
+            message = f"not everything could be done; the log: {self.log.read_text()[-2000:]}"
+            raise RuntimeError(message)
+
+    def _rest(self) -> None:
+        """Let the worker that was told to hurry end."""
+        if self._hurried is not None:
+            self._hurried.communicate(timeout=STOPS_WITHIN)
+            self._hurried = None
 
     def a_sign_in_link(self, person: str) -> str:
         """Make the single-use link that `make run` prints for a person of the sample programme."""

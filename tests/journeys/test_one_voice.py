@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser
@@ -42,6 +43,7 @@ SOURCES = (
     (AS_LONG, "Visit by elected members", 1, "2022"),
 )
 ANSWER = "From January 2027 each person has one worker, who passes on what they want passed on."
+Kind = TypeVar("Kind", bound=Worker)
 
 
 class Story:
@@ -52,14 +54,19 @@ class Story:
         self.eyes = Eyes(browser, house.address)
         self.code = self.second_code = ""
         self.ledger: Commissioner
-        self.members: dict[str, Member] = {}
+        self.at_desks: dict[tuple[type[Worker], str], Worker] = {}
         self.alone: list[tuple[datetime, datetime]] = []
 
+    def at_work(self, kind: type[Kind], name: str) -> Kind:
+        """Give somebody at work, who signs in once and stays so until the story ends."""
+        known = self.at_desks.get((kind, name))
+        if not isinstance(known, kind):
+            known = self.at_desks[kind, name] = kind(self.eyes, self.house, name)
+        return known
+
     def member(self, name: str) -> Member:
-        """Give a member of the group, whose browser stays open from one round to the next."""
-        if name not in self.members:
-            self.members[name] = Member(self.eyes, self.house, name)
-        return self.members[name]
+        """Give a member of the group."""
+        return self.at_work(Member, name)
 
     @contextmanager
     def a_respondent_alone(self) -> Iterator[None]:
@@ -91,12 +98,12 @@ class Story:
         self.second_code = person.keeps_a_code()
 
     def the_facilitator_enters_what_a_room_said(self) -> None:
-        facilitator = Facilitator(self.eyes, self.house, "Teasel")
+        facilitator = self.at_work(Facilitator, "Teasel")
         facilitator.enters_a_room("Survivor voice group", present=6, said=IN_THE_ROOM, service="Counselling")
 
     def lot_twos_moderator_finds_nothing(self) -> None:
         """Not in a list, not in a count, not at an address: words for an outside reader are not theirs to know of."""
-        alder = Reader(self.eyes, self.house, "Alder")
+        alder = self.at_work(Reader, "Alder")
         assert not alder.page.locator("main .count").filter(has_text="1").count()
         for queue in ("waiting", "in-hand", "second-check", "pool", "done", "first-look"):
             alder.queue(queue)
@@ -106,13 +113,13 @@ class Story:
             alder.open(address, status=404)
 
     def addresses_of_cases(self) -> list[str]:
-        hub = Reader(self.eyes, self.house, "Curlew")
+        hub = self.at_work(Reader, "Curlew")
         hub.queue("first-look")
         forms = hub.page.locator("tbody form[action$='/look']")
         return [str(one.get_attribute("action")).removesuffix("/look") for one in forms.all()]
 
     def the_hub_looks_covers_and_clears(self) -> None:
-        heron = Reader(self.eyes, self.house, "Heron")
+        heron = self.at_work(Manager, "Heron")
         assert heron.looks_first() == 4
         self.house.hurry()
         for _ in range(4):
@@ -129,13 +136,13 @@ class Story:
         """Thirty-three invented rows, vouched for by the hub; the outcomes page then reads as was published."""
         file = self.house.folder / "survey.csv"
         file.write_text(thirty_three_rows(), encoding="utf-8")
-        hawthorn = Manager(self.eyes, self.house, "Hawthorn")
+        hawthorn = self.at_work(Manager, "Hawthorn")
         hawthorn.sends_a_file(
             file, title="Leaving survey 2019", service="Support and counselling", week="2019-W30"
         )
         assert "33" in hawthorn.section("Rows with answers", of="dl div").inner_text()
         hawthorn.asks_to_vouch("Heron")
-        heron = Manager(self.eyes, self.house, "Heron")
+        heron = self.at_work(Manager, "Heron")
         heron.vouches("Leaving survey 2019")
         assert heron.sees("It has come in.")
         hawthorn.goes_to("import/")
@@ -153,7 +160,7 @@ class Story:
     def four_people_answer_a_public_survey(self) -> None:
         """They answered last week, so that their answers count this week. Four are too few for a percentage."""
         self.house.four_answers_came_last_week("public")
-        ledger = Worker(self.eyes, self.house, "Ledger")
+        ledger = self.at_work(Commissioner, "Ledger")
         ledger.goes_to("monitoring/outcomes")
         ledger.pick("Survey", "Public survey")
         ledger.press("Show these")
@@ -161,7 +168,7 @@ class Story:
         assert not re.search(r"\d\s?%(?! interval)", ledger.words), ledger.words
 
     def the_facilitator_gathers_two_themes(self) -> None:
-        teasel = Facilitator(self.eyes, self.house, "Teasel")
+        teasel = self.at_work(Facilitator, "Teasel")
         teasel.makes_a_label("Telling it again", meaning="Having to say the same things to new people.")
         teasel.makes_a_label("A way back", meaning="Knowing whether and how support can be taken up again.")
         teasel.reads_and_marks(
@@ -193,7 +200,7 @@ class Story:
 
     def the_group_decides(self) -> None:
         """Five agree. One organisation declares an interest and disagrees in words. It ends agreed, with dissent."""
-        teasel = Facilitator(self.eyes, self.house, "Teasel")
+        teasel = self.at_work(Facilitator, "Teasel")
         teasel.opens_a_round("Two themes to settle", themes=(REPEATING, BACK))
         for name in ("Willow", "Cedar", "Plover", "Swift", "Bramble"):
             assert self.member(name).agrees_to_everything() == 2
@@ -212,7 +219,7 @@ class Story:
 
     def the_commissioner_drafts_a_clause_for_lot_two(self) -> None:
         """A language check asks for better words; it cites the agreed theme with its dissent, and an outside study."""
-        ledger = self.ledger = Commissioner(self.eyes, self.house, "Ledger")
+        ledger = self.ledger = self.at_work(Commissioner, "Ledger")
         for title, method, n, dates in SOURCES:
             ledger.adds_a_source(title, method=method, n=n, dates=dates, provenance="Through researchers")
         ledger.starts_a_draft(DRAFT, total="£156,000", uplift="10")
@@ -252,7 +259,7 @@ class Story:
 
     def the_group_reviews_the_clauses(self) -> None:
         self.ledger.puts_to_the_group("Two clauses to look at")
-        teasel = Facilitator(self.eyes, self.house, "Teasel")
+        teasel = self.at_work(Facilitator, "Teasel")
         for name in GROUP:
             assert self.member(name).agrees_to_everything() == 2
         teasel.closes_the_round("Two clauses to look at")
@@ -264,7 +271,7 @@ class Story:
 
     def two_officers_approve(self) -> None:
         for name, says in (("Lantern", "You have approved."), ("Abacus", "Head of the audit chain")):
-            officer = Commissioner(self.eyes, self.house, name)
+            officer = self.at_work(Commissioner, name)
             officer.approves(DRAFT)
             assert officer.sees(says)
             officer.leave()
@@ -296,7 +303,7 @@ class Story:
 
     def the_answer_is_confirmed_published_and_shown_to_the_code(self) -> None:
         self.ledger.answers_theme(REPEATING, answer="We will", words=ANSWER)
-        teasel = Facilitator(self.eyes, self.house, "Teasel")
+        teasel = self.at_work(Facilitator, "Teasel")
         teasel.asks_the_group_about_the_answer()
         for name in GROUP:
             assert self.member(name).agrees_to_everything() == 1
@@ -335,7 +342,7 @@ class Story:
         clause = self.ledger.clause("how to come back")
         assert "amber" in str(clause.get_attribute("class"))
         assert "Please look" in clause.inner_text()
-        teasel = Facilitator(self.eyes, self.house, "Teasel")
+        teasel = self.at_work(Facilitator, "Teasel")
         teasel.goes_to("themes/")
         teasel.follow(BACK)
         assert teasel.sees("A source was taken back")
