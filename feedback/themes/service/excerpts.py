@@ -140,6 +140,15 @@ def _frozen_versions_on(session: Session, excerpt_ids: Sequence[UUID]) -> int:
     return int(session.scalar(found) or 0)
 
 
+def _require_shared(session: Session, response_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Refuse words that are not shared with those who label in this programme: another one's, too."""
+    if response_id not in words(session, by.programme_id, at=at).by_response:
+        message = (
+            "These words are not here to be read any more. They may have been taken back or looked at again."
+        )
+        raise NotFound(message)
+
+
 def mark_read(session: Session, response_id: UUID, *, by: Actor, at: datetime) -> ReadMark:
     """Say that a cleared response was read and needs no label.
 
@@ -147,14 +156,10 @@ def mark_read(session: Session, response_id: UUID, *, by: Actor, at: datetime) -
         NotFound: these words are not shared with those who label.
     """
     by.require(Role.FACILITATOR)
+    _require_shared(session, response_id, by=by, at=at)
     known = session.get(ReadMark, response_id)
     if known is not None:
         return known
-    if response_id not in words(session, by.programme_id, at=at).by_response:
-        message = (
-            "These words are not here to be read any more. They may have been taken back or looked at again."
-        )
-        raise NotFound(message)
     mark = ReadMark(response_id=response_id, made_by=by.account_id, made_at=at)
     session.add(mark)
     session.flush()
@@ -163,8 +168,13 @@ def mark_read(session: Session, response_id: UUID, *, by: Actor, at: datetime) -
 
 
 def unmark_read(session: Session, response_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Take "no label needed" back, so that the response waits to be read again."""
+    """Take "no label needed" back, so that the response waits to be read again.
+
+    Raises:
+        NotFound: as `mark_read`.
+    """
     by.require(Role.FACILITATOR)
+    _require_shared(session, response_id, by=by, at=at)
     mark = session.get(ReadMark, response_id)
     if mark is not None:
         session.delete(mark)
