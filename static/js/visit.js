@@ -14,6 +14,7 @@ let presses = [];
 let alone = false;
 let sending = null;
 let plain = false;
+let onwards = false;
 
 function leave() {
   const exit = document.getElementById("exit");
@@ -91,18 +92,26 @@ function send(form, button) {
   request.onload = () => {
     const { status, response } = request;
     const next = request.getResponseHeader("X-Onwards");
-    if (next) location.replace(next);
-    else if (response?.querySelector(status < 400 || !words ? "h1" : "main form")) show(response, request.responseURL);
+    if (next) {
+      onwards = true; // until the next page is there, a second press sends nothing
+      location.replace(next);
+    } else if (response?.querySelector(status < 400 || !words ? "h1" : "main form")) show(response, request.responseURL);
     else if (words) stay(form);
     else post(form, button);
   };
   request.onerror = request.ontimeout = () => (words ? stay(form) : post(form, button));
   request.onloadend = () => {
+    if (onwards) return;
     sending = null;
     form.ariaBusy = null;
   };
   request.send(asks(form, button));
 }
+
+addEventListener("pageshow", () => {
+  onwards = false;
+  sending = null;
+});
 
 addEventListener("submit", (event) => {
   const form = event.target;

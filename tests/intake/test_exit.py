@@ -308,6 +308,18 @@ def test_a_double_click_turns_one_page_and_sends_once(chromium: Browser, site: S
         assert site.asked.count("POST /f") == sent + 1
 
 
+def test_however_often_a_button_is_pressed_until_the_next_page_is_there_it_is_sent_once(
+    chromium: Browser, site: Site
+) -> None:
+    with a_phone(chromium) as page:
+        comes_to_the_second_question(page, site)
+        sent = site.asked.count("POST /f")
+        with page.expect_navigation():
+            page.evaluate("setInterval(() => document.querySelector('button[value=continue]').click(), 1)")
+        assert page.locator("h1").inner_text().startswith("If you could change one thing")
+        assert site.asked.count("POST /f") == sent + 1
+
+
 def test_without_javascript_a_double_click_on_send_is_one_submission(
     chromium: Browser, site: Site, stored: Callable[[], int]
 ) -> None:
